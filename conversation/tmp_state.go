@@ -1,0 +1,4 @@
+package conversation
+
+// State is one customer conversation so far.
+type State struct{}

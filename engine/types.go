@@ -1,0 +1,47 @@
+// Package engine does one turn from start to finish. Read Assess first.
+package engine
+
+import (
+	"time"
+
+	"rapport/classifier"
+	"rapport/conversation"
+	"rapport/models"
+	"rapport/policy"
+	"rapport/sentiment"
+)
+
+// Turn is one customer message to judge.
+type Turn struct {
+	Text         string
+	Conversation string         // id; "" judges the turn alone and stores nothing
+	History      []Past         // earlier messages, oldest first; the caller keeps the state. Not together with Conversation
+	Context      policy.Context // what the caller knows
+	At           time.Time      // when the customer sent it; zero means now
+}
+
+// Past is one earlier message of a conversation whose state the caller keeps.
+type Past struct {
+	Text     string
+	At       time.Time
+	Resolved bool
+}
+
+// Assessment is all that is known about one turn. It is the one result of API, CLI and replay.
+type Assessment struct {
+	Conversation string
+	Intent       classifier.Prediction
+	Mood         sentiment.Frustration
+	State        conversation.State
+	Decision     policy.Decision
+	Model        models.Identity
+	Degraded     bool // the model did not run; mood, flags and rules are still right
+	Truncated    bool // only the beginning of the message was read
+	Timings      []Timing
+}
+
+// Timing is how long one stage took.
+type Timing struct {
+	Stage string // "clean", "intent", "mood", "decide"
+	Took  time.Duration
+}

@@ -1,0 +1,53 @@
+// Package policy says what to do next: a rule file over Signals, first match wins, under tact guards that no rule file can break.
+package policy
+
+import (
+	"time"
+
+	"rapport/conversation"
+)
+
+// Context is what the caller knows about a turn and rapport cannot see.
+type Context struct {
+	Channel   string                // "web", "whatsapp", ...; free text for rules to match
+	Locale    string                // BCP 47
+	Expecting string                // the slot the bot has just asked for: a lone name or number then is provide_information
+	Resolved  bool                  // the matter is solved
+	Queue     Queue                 // the people who could take over
+	Customer  Customer              // who is writing
+	Available []conversation.Action // what the bot can do; empty means everything
+}
+
+// Queue describes the people who could take over.
+type Queue struct {
+	Wait   time.Duration // expected; 0 means unknown
+	Closed bool          // nobody is there
+}
+
+// Customer is what the caller knows of the person.
+type Customer struct {
+	Tier             string // free text for rules to match
+	MarketingConsent bool   // offers need it
+}
+
+// Style tells the bot how to speak. Every reply carries it.
+type Style struct {
+	Apologise   bool
+	Humour      bool
+	Acknowledge []string // the customer's own words to acknowledge, as sent
+}
+
+// Clarify is a question to ask instead of guessing: at most three options, never asked of an angry customer, never twice.
+type Clarify struct {
+	Options []string // labels, best first
+}
+
+// Decision is what to do. It always holds exactly one action and at least one reason.
+type Decision struct {
+	Action  conversation.Action
+	Rule    string   // the rule or guard that decided
+	Reasons []string // plain words, no customer text
+	Style   Style
+	Clarify *Clarify                       // only with Answer
+	Blocked map[conversation.Action]string // actions the rules or guards ruled out, with the reason
+}
