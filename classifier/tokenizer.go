@@ -1,0 +1,51 @@
+package classifier
+
+import "unicode/utf8"
+
+// MaxTokens is the most tokens a message may have, special tokens included: 60 words and more, which covers all but the longest complaints.
+// The encoder's cost and memory grow with it.
+const MaxTokens = 64
+
+// maxTokenizerBytes is how much of a message is looked at. Sixty-two words rarely need a tenth of it; the bound keeps one long run of
+// characters that make no token from costing more than a message.
+const maxTokenizerBytes = 4 << 10
+
+// Tokenizer turns text into the token ids of an uncased BERT encoder: the same ids as Hugging Face's BertNormalizer, BertPreTokenizer and
+// WordPiece. Literal special tokens in a message ("[SEP]") are ordinary text: no customer can steer the encoder. It is immutable and safe for
+// concurrent use.
+type Tokenizer struct {
+	vocabulary *vocabulary
+	ascii      *asciiTable
+}
+
+// OpenTokenizer reads a vocabulary with one WordPiece a line. Its errors wrap ErrVocabulary.
+func OpenTokenizer(vocabulary string) (*Tokenizer, error) {
+	v, err := openVocabulary(vocabulary)
+	if err != nil {
+		return nil, err
+	}
+	return &Tokenizer{vocabulary: v, ascii: newASCIITable()}, nil
+}
+
+// Encode appends the ids of message to dst: [CLS], at most limit-2 pieces, [SEP]. A limit below 2 counts as 2. Every string is accepted; bytes
+// that are not UTF-8 are skipped. With enough room in dst it does not allocate.
+func (t *Tokenizer) Encode(dst []int32, message string, limit int) []int32 {
+	before := len(dst)
+	s := scan{t: t, ids: append(dst, t.vocabulary.start), limit: before + max(limit, 2) - 1}
+	s.read(beginning(message, maxTokenizerBytes))
+	return append(s.ids, t.vocabulary.end)
+}
+
+// Size is the number of ids: every id of Encode is at least 0 and below it.
+func (t *Tokenizer) Size() int { return t.vocabulary.size }
+
+// beginning is the longest prefix of at most size bytes that splits no code point.
+func beginning(s string, size int) string {
+	if len(s) <= size {
+		return s
+	}
+	for size > 0 && !utf8.RuneStart(s[size]) {
+		size--
+	}
+	return s[:size]
+}
