@@ -1,74 +1,106 @@
-// Package conversation says how the customer feels by now. State is a value: Advance returns the next one, time is passed in, and a Store
-// keeps it between messages.
 package conversation
 
 import (
-	"context"
-	"errors"
+	"slices"
 	"time"
 
 	"rapport/sentiment"
 )
 
-// ErrNotFound is returned for a conversation nobody has spoken in, or that has expired.
-var ErrNotFound = errors.New("no such conversation")
-
-// Action is what the bot is told to do next.
-type Action string
-
-// The actions; the set is closed.
+// Bounds of what a State remembers.
 const (
-	Answer         Action = "answer"
-	AddPersonality Action = "add_personality"
-	CrossSell      Action = "cross_sell"
-	Escalate       Action = "escalate"
+	maxIntents  = 8 // last named intents
+	maxPath     = 8 // last anger scores
+	maxSketches = 3 // last messages compared with the next one
 )
 
-// Actions lists all of them, from the mildest to the strongest.
-func Actions() []Action { return []Action{Answer, AddPersonality, CrossSell, Escalate} }
+// State is one customer conversation so far. It is a value: Advance, After and HandBack return the next one and leave the old one as it
+// was. Its slices are never written to; Clone gives a copy that shares nothing. The zero State is a conversation nobody has spoken in.
+type State struct {
+	ID      string    `json:"id"`
+	Turn    int       `json:"turn"`    // customer messages heard
+	Created time.Time `json:"created"` // first message; zero when the caller gave no times
+	Updated time.Time `json:"updated"` // latest message
 
-// Owner says who speaks to the customer.
-type Owner string
+	Anger    float64   `json:"anger"`     // 0-1, by now
+	Peak     float64   `json:"peak"`      // highest Anger so far
+	PeakTurn int       `json:"peak_turn"` // the turn of Peak
+	Trend    Trend     `json:"trend"`     // "" before the first message
+	Path     []float64 `json:"path"`      // Anger after each of the last turns, oldest first; at most 8
 
-// The owners.
-const (
-	Bot    Owner = "bot"
-	Person Owner = "person"
-)
+	Intents   []string `json:"intents"`   // named intents, oldest first, equal neighbours once; at most 8
+	Matter    string   `json:"matter"`    // the intent the customer wants settled now; "" when none or not understood
+	Repeats   int      `json:"repeats"`   // how often the present matter was put, this time included; 0 before any
+	Rephrased bool     `json:"rephrased"` // this message says what one of the last ones said, in like words
+	Misses    int      `json:"misses"`    // messages in a row that were not understood
+	Recent    []Sketch `json:"recent"`    // of the last messages that were not talk, oldest first; at most 3
 
-// Trend says where anger is heading.
-type Trend string
+	Complaint   bool              `json:"complaint"`    // a complaint is open
+	Sensitive   sentiment.Subject `json:"sensitive"`    // latest sensitive subject; never forgotten
+	SensitiveAt int               `json:"sensitive_at"` // the turn it was last touched
+	Resolved    bool              `json:"resolved"`     // the matter is solved and nothing new was asked
 
-// The trends.
-const (
-	Rising  Trend = "rising"
-	Steady  Trend = "steady"
-	Falling Trend = "falling"
-)
+	Offers     int  `json:"offers"`     // cross-sells made
+	OfferAt    int  `json:"offer_at"`   // turn of the latest, 0 for none
+	Refusals   int  `json:"refusals"`   // offers turned down
+	Jokes      int  `json:"jokes"`      // moments of personality
+	JokeAt     int  `json:"joke_at"`    // turn of the latest, 0 for none
+	Clarified  bool `json:"clarified"`  // a clarifying question was asked; it never is again
+	Apologised bool `json:"apologised"` // the bot has apologised; once is enough
 
-// Heard is one customer message as understood, in plain values: conversation knows no classifier.
-type Heard struct {
-	At         time.Time
-	Intent     string  // "" when the classifier abstained for low confidence or did not run
-	Confidence float64 // of Intent
-	Abstained  bool
-	Embedding  []float32 // L2-normalised; nil when the model did not run
-	Mood       sentiment.Frustration
-	Resolved   bool // the caller says that the matter is solved
+	Owner        Owner `json:"owner"`
+	HandedOverAt int   `json:"handed_over_at"` // turn of the latest handover, 0 for none
+	HandedBackAt int   `json:"handed_back_at"` // turn after which a person handed back, 0 for never
 }
 
-// Outcome is what was decided about a turn and must be remembered.
-type Outcome struct {
-	Action    Action
-	Clarified bool // a clarifying question was asked
+// Level is the level of anger by now.
+func (s State) Level() sentiment.Level { return sentiment.LevelOf(s.Anger) }
+
+// PeakLevel is the level of the highest anger so far.
+func (s State) PeakLevel() sentiment.Level { return sentiment.LevelOf(s.Peak) }
+
+// WithPerson reports whether a person speaks to the customer and the bot has to be silent.
+func (s State) WithPerson() bool { return s.Owner == Person }
+
+// Clone is a copy that shares no memory with s.
+func (s State) Clone() State {
+	s.Path = slices.Clone(s.Path)
+	s.Intents = slices.Clone(s.Intents)
+	s.Recent = slices.Clone(s.Recent)
+	return s
 }
 
-// Store keeps states. Implementations are safe for concurrent use and run f for one conversation at a time.
-type Store interface {
-	// Update replaces the state of id by f of it (the zero State for a new conversation) and returns the new state. f must be quick.
-	Update(ctx context.Context, id string, f func(State) State) (State, error)
-	// Get returns ErrNotFound for an unknown or expired id.
-	Get(ctx context.Context, id string) (State, error)
-	// Delete forgets id; deleting an unknown id returns ErrNotFound.
-	Delete(ctx context.Context, id string) error
+// After is the state once the decision about this turn is made.
+func (s State) After(o Outcome) State {
+	switch o.Action {
+	case Escalate:
+		if s.Owner != Person {
+			s.HandedOverAt = s.Turn
+		}
+		s.Owner = Person
+	case CrossSell:
+		s.Offers++
+		s.OfferAt = s.Turn
+	case AddPersonality:
+		s.Jokes++
+		s.JokeAt = s.Turn
+	case Answer:
+	}
+	s.Clarified = s.Clarified || o.Clarified
+	s.Apologised = s.Apologised || o.Apologised
+	return s
+}
+
+// HandBack gives the conversation back to the bot: it starts afresh with the matter, and remembers the mood, the sensitive subject, the
+// refusals and that it has asked and apologised. Handing back what the bot already holds changes nothing.
+func (s State) HandBack(resolved bool) State {
+	if s.Owner != Person {
+		return s
+	}
+	s.Owner = Bot
+	s.HandedBackAt = s.Turn
+	s.Repeats, s.Misses, s.Matter, s.Recent = 0, 0, "", nil
+	s.Resolved = resolved
+	s.Complaint = s.Complaint && !resolved
+	return s
 }

@@ -1,4 +1,0 @@
-package conversation
-
-// State is one customer conversation so far.
-type State struct{}
