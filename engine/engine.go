@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"rapport/classifier"
+	"rapport/conversation"
+	"rapport/models"
+	"rapport/policy"
+	"rapport/sentiment"
+	"rapport/text"
+)
+
+// MaxHistory is how many earlier messages a turn may carry.
+const MaxHistory = 50
+
+// Errors of Assess, beside those of text.Clean and the classifier.
+var (
+	ErrHistoryAndConversation = errors.New("a turn has either a conversation id or a history, not both")
+	ErrHistoryTooLong         = fmt.Errorf("history holds more than %d messages", MaxHistory)
+)
+
+// Classifier says what the customer wants.
+type Classifier interface {
+	// Classify returns an error wrapping classifier.ErrUnavailable when the model cannot run, classifier.ErrOverloaded when it has no room,
+	// or the context's error.
+	Classify(ctx context.Context, doc text.Doc) (classifier.Prediction, error)
+}
+
+// Scorer says how the message feels. It never fails.
+type Scorer interface {
+	Score(doc text.Doc, embedding []float32) sentiment.Frustration
+}
+
+// Decider says what to do next.
+type Decider interface {
+	// Role is what an intent means for a conversation.
+	Role(intent string) conversation.Role
+	Decide(state conversation.State, heard conversation.Heard, context policy.Context) policy.Decision
+}
+
+// Config is what an Engine is made of; all of it is required but Limits.
+type Config struct {
+	Classifier Classifier
+	Scorer     Scorer
+	Policy     Decider
+	Store      conversation.Store
+	Model      models.Identity  // of the bundle that Classifier serves
+	Now        func() time.Time // the clock, for turns without a time and for stage timings
+	Limits     text.Limits
+}
+
+// Engine judges customer turns. It is safe for concurrent use.
+type Engine struct {
+	classifier Classifier
+	scorer     Scorer
+	policy     Decider
+	store      conversation.Store
+	identity   models.Identity
+	now        func() time.Time
+	limits     text.Limits
+}
+
+// New assembles an Engine.
+func New(c Config) *Engine {
+	return &Engine{
+		classifier: c.Classifier, scorer: c.Scorer, policy: c.Policy, store: c.Store, identity: c.Model, now: c.Now, limits: c.Limits,
+	}
+}
+
+// Assess judges one customer turn: what they want, how they feel by now, what to do next.
+func (e *Engine) Assess(ctx context.Context, turn Turn) (Assessment, error) {
+	if err := turn.check(); err != nil {
+		return Assessment{}, err
+	}
+	watch := stopwatch{now: e.now, last: e.now()}
+	if turn.At.IsZero() {
+		turn.At = watch.last
+	}
+	now, err := e.hear(ctx, turn, &watch)
+	if err != nil {
+		return Assessment{}, err
+	}
+	before, err := e.recall(ctx, turn)
+	if err != nil {
+		return Assessment{}, err
+	}
+
+	var decision policy.Decision
+	step := func(was conversation.State) conversation.State {
+		state := was.Advance(now.heard)
+		decision = e.policy.Decide(state, now.heard, turn.Context)
+		return state.After(decision.Outcome())
+	}
+	state, err := e.step(ctx, turn.Conversation, before, step)
+	if err != nil {
+		return Assessment{}, fmt.Errorf("update conversation: %w", err)
+	}
+	watch.lap("decide")
+	return Assessment{
+		Conversation: turn.Conversation, Intent: now.intent, Mood: now.heard.Mood, State: state, Decision: decision,
+		Model: e.identity, Degraded: now.degraded, Truncated: now.doc.Truncated, Timings: watch.laps,
+	}, nil
+}
+
+// step applies f in the store, or to the state the caller carries when there is no conversation to keep.
+func (e *Engine) step(
+	ctx context.Context, id string, before conversation.State, f func(conversation.State) conversation.State,
+) (conversation.State, error) {
+	if id == "" {
+		return f(before), nil
+	}
+	return e.store.Update(ctx, id, f)
+}
+
+func (t Turn) check() error {
+	switch {
+	case t.Conversation != "" && len(t.History) > 0:
+		return ErrHistoryAndConversation
+	case len(t.History) > MaxHistory:
+		return ErrHistoryTooLong
+	}
+	return nil
+}
