@@ -1,0 +1,60 @@
+package classifier
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"rapport/models"
+)
+
+// scores is what a head says of one message, before calibration.
+type scores struct {
+	logits     []float32 // a label
+	similarity []float32 // cosine to each label's centroid
+	direct     float32   // the head's own in-scope logit; 0 when it has none
+}
+
+// predict turns scores into calibrated confidences and decides whether to abstain. No decision changes a number.
+func predict(labels []string, s scores, c models.Calibration, t models.Thresholds) Prediction {
+	p := Prediction{Ranking: rank(labels, s.logits, c.Temperature)}
+	best := p.Ranking[0].Confidence
+	p.Margin = best
+	if len(p.Ranking) > 1 {
+		p.Margin = best - p.Ranking[1].Confidence
+	}
+	p.InScope = inScope(s, best, c)
+	switch {
+	case p.InScope < t.InScope:
+		p.Abstained, p.Why = true, OutOfScope
+	case p.InScope*best < t.Right:
+		p.Abstained, p.Why = true, LowConfidence
+	}
+	return p
+}
+
+// rank is the softmax of the logits divided by a temperature (Guo et al. 2017, arXiv 1706.04599), best first; equal confidences keep the order
+// of the labels.
+func rank(labels []string, logits []float32, temperature float64) []Ranked {
+	highest := slices.Max(logits)
+	ranking := make([]Ranked, len(labels))
+	var sum float64
+	for i, label := range labels {
+		share := math.Exp(float64(logits[i]-highest) / temperature)
+		ranking[i] = Ranked{Label: label, Confidence: share}
+		sum += share
+	}
+	for i := range ranking {
+		ranking[i].Confidence /= sum
+	}
+	slices.SortStableFunc(ranking, func(a, b Ranked) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	return ranking
+}
+
+// inScope is the logistic model that models.InScope describes.
+func inScope(s scores, confidence float64, c models.Calibration) float64 {
+	w := c.InScope
+	z := w.Bias + w.MaxLogit*float64(slices.Max(s.logits))/c.Temperature + w.Confidence*confidence +
+		w.Similarity*float64(slices.Max(s.similarity)) + w.Direct*float64(s.direct)
+	return 1 / (1 + math.Exp(-z))
+}
