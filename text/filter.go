@@ -53,7 +53,8 @@ func joinsEmoji(last rune, rest string) bool {
 	return false
 }
 
-// isInvisible covers control and format characters, private use, noncharacters and the letters and marks without a shape of their own
+// isInvisible covers control and format characters, private use, noncharacters, the
+// replacement character of a lost one, and the letters and marks without a shape of their own
 // (Unicode's Default_Ignorable_Code_Point, https://www.unicode.org/reports/tr44/).
 func isInvisible(r rune) bool {
 	switch {
@@ -63,7 +64,7 @@ func isInvisible(r rune) bool {
 		return true
 	case 0x180B <= r && r <= 0x180F, 0x2060 <= r && r <= 0x206F, 0xFE00 <= r && r <= 0xFE0F:
 		return true
-	case 0xFDD0 <= r && r <= 0xFDEF, 0xFFF0 <= r && r <= 0xFFFB, r&0xFFFE == 0xFFFE:
+	case 0xFDD0 <= r && r <= 0xFDEF, 0xFFF0 <= r && r <= 0xFFFB, r == unicode.ReplacementChar, r&0xFFFE == 0xFFFE:
 		return true
 	case 0xE0000 <= r && r <= 0xE0FFF:
 		return true

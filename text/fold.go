@@ -47,8 +47,11 @@ func (f *folding) word(w *Word, from, to int) {
 	if w.Kind == Alpha && letters.disguised() {
 		plain = unmask(w.Text, plain)
 	}
+	if strings.IndexByte(plain, '`') >= 0 {
+		plain = strings.ReplaceAll(plain, "`", "'")
+	}
 	f.keep(plain, from, to)
-	if w.Folded != "" { // an emoji or emoticon is folded where it was found
+	if w.Folded != "" { // marks and emoji are folded where they were found: "!!!" to "!"
 		return
 	}
 	w.Folded = plain

@@ -86,10 +86,10 @@ func bound(glyphs []glyph, limits Limits) (kept []glyph, cut bool) {
 	return kept, cut
 }
 
-// readable reports that there is anything but marks and replacement characters.
+// readable reports that there is anything but marks without a letter.
 func readable(glyphs []glyph) bool {
 	for _, g := range glyphs {
-		if g.r != ' ' && g.r != utf8.RuneError && !isMark(g.r) {
+		if g.r != ' ' && !isMark(g.r) {
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ func lettersOf(s string) letters {
 	var l letters
 	for _, r := range s {
 		switch {
-		case r < utf8.RuneSelf && isLower(byte(r)):
+		case 'a' <= r && r <= 'z':
 			l.lower++
 		case 'A' <= r && r <= 'Z':
 			l.upper++
@@ -39,7 +39,7 @@ func (l letters) caps() bool { return l.upper >= 2 && l.lower == 0 && l.other ==
 // disguised reports a word in which a few digits or signs may stand for letters. Words in capitals are order numbers.
 func (l letters) disguised() bool {
 	hidden := l.digits + l.signs
-	return hidden > 0 && l.lower >= 2 && l.upper <= 1 && hidden*2 <= l.lower+l.upper
+	return hidden > 0 && l.lower >= 2 && l.lower+l.upper >= 3 && l.upper <= 1 && hidden*2 <= l.lower+l.upper
 }
 
 // unmask reads digits and signs between letters as the letters they look like. plain is text in lower case. A dollar sign may begin a word.

@@ -176,7 +176,7 @@ func (sc *scanner) mark(at, end int, r rune, size int) int {
 	if unicode.IsNumber(r) {
 		kind = Number
 	}
-	sc.emit(Word{Kind: kind, Repeat: (to - at) / size}, at, to)
+	sc.emit(Word{Kind: kind, Folded: foldRunes(sc.s[at : at+size]), Repeat: (to - at) / size}, at, to)
 	return to
 }
 

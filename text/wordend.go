@@ -59,7 +59,7 @@ func numberEnd(s string, n int) int {
 // isWordRune covers letters and digits. For ASCII it is a few comparisons.
 func isWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		return isASCIIWord(byte(r))
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }

@@ -1,0 +1,49 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rapport/text"
+)
+
+// nastyUnits are repeated to make long inputs; each has once broken some text library.
+func nastyUnits() []string {
+	return []string{
+		"a", "!", " ", "é", "e\u0301", "\u0301", "\u0301\u0300", "Ⱥ", "ȺȺȺȺn't", "ȰȺ", "😀", "👩🏽\u200d💻", "🇩🇪", "🇩", "\u200d", "😀\u200d",
+		"\ufe0f", "❤\ufe0f", "\u202e", "\ufffd", "\x00", "a@", "a@b.", "a.b@c.d ", "http://", "www.", "1", "1,", "1.1,", "'", "a'", "a’", "$", "a$",
+		"*", "f*", ":(", ":-", ">:", "<3", "T_T ", "가", "ᄀ", "각", "क्ष", "\u0f71\u0f72", "ﷺ", "Ａ", "рa", "\u00a0", "-_", "\u0344", "İ", "0x1t",
+	}
+}
+
+// TestTimeIsLinear compares the time of a text with that of one four times as long: a quadratic step would take sixteen times as long.
+// It does not run in parallel, because it measures.
+func TestTimeIsLinear(t *testing.T) { //nolint:paralleltest // see above
+	limits := text.Limits{MaxBytes: 64 << 10, MaxRunes: 64 << 10, MaxRun: 64 << 10}
+	for _, unit := range nastyUnits() {
+		short, long := strings.Repeat(unit, 16<<10/len(unit)), strings.Repeat(unit, 64<<10/len(unit))
+		ratio := 0.0
+		for range 3 { // a busy machine may spoil one measurement
+			ratio = float64(fastest(long, limits)) / float64(fastest(short, limits))
+			if ratio < 10 {
+				break
+			}
+		}
+		if ratio >= 10 {
+			t.Errorf("%q: four times the length takes %.1f times as long", unit, ratio)
+		}
+	}
+}
+
+func fastest(s string, limits text.Limits) time.Duration {
+	best := time.Hour
+	for range 3 {
+		began := time.Now()
+		_, _ = text.Clean(s, limits)
+		text.Fold(s)
+		text.Mask(s)
+		best = min(best, time.Since(began))
+	}
+	return best + time.Microsecond
+}
