@@ -1,0 +1,49 @@
+package models
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// manifestFile is the file whose digest is the identity.
+const manifestFile = "manifest.json"
+
+// maxManifest bounds manifest.json in bytes: thousands of labels fit.
+const maxManifest = 1 << 20
+
+// decode reads a manifest strictly: unknown members, duplicate members, invalid UTF-8 and anything behind the object are refused.
+func decode[M any](raw []byte) (M, error) {
+	var version struct {
+		FormatVersion int `json:"format_version"`
+	}
+	var m M
+	if err := json.Unmarshal(raw, &version); err != nil {
+		return m, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	if version.FormatVersion != FormatVersion {
+		return m, fmt.Errorf("%w: format_version %d, this build reads %d", ErrFormat, version.FormatVersion, FormatVersion)
+	}
+	if err := json.Unmarshal(raw, &m, json.RejectUnknownMembers(true)); err != nil {
+		return m, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return m, nil
+}
+
+// encode writes a manifest in its one canonical form: members in the order of the type, two spaces of indent, one newline at the end.
+func encode(manifest any) ([]byte, error) {
+	raw, err := json.Marshal(manifest, json.Deterministic(true), jsontext.WithIndent("  "))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return append(raw, '\n'), nil
+}
+
+// digest is the hex SHA-256 of raw.
+func digest(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,143 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of a manifest. They bound what a damaged or hostile one can cost.
+const (
+	maxFiles      = 64
+	maxFileSize   = 1 << 30 // bytes
+	maxLabels     = 10000
+	maxLabel      = 200 // bytes
+	maxDimensions = 1 << 14
+	maxVersion    = 1 << 30
+)
+
+// Files that must be there.
+const (
+	encoderGraph  = "encoder.onnx"
+	headGraph     = "head.onnx"
+	wholeGraph    = "model.onnx"
+	vocabulary    = "vocab.txt"
+	tokenizerFile = "tokenizer.json"
+	selfTestFile  = "selftest.jsonl"
+)
+
+// reports may lie beside a bundle's files without being listed: they are written after evaluation and change no answer.
+func report(name string) bool { return name == "report.json" || name == "REPORT.md" }
+
+var (
+	namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
+	filePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$`)
+	hashPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+// faults collects what is wrong, each wrapping ErrInvalid.
+type faults []error
+
+func (f *faults) add(wrong bool, format string, args ...any) {
+	if wrong {
+		*f = append(*f, fmt.Errorf("%w: %w", ErrInvalid, fmt.Errorf(format, args...)))
+	}
+}
+
+func (m Manifest) check() error {
+	var f faults
+	f.name(m.Name, m.Version, m.Dimensions)
+	f.labels(m.Labels)
+	f.add(m.OutOfScope != "" && !utf8.ValidString(m.OutOfScope), "out_of_scope is not valid UTF-8")
+	for _, label := range m.Labels {
+		f.add(m.OutOfScope == label && label != "", "out_of_scope %q is also a label", label)
+	}
+	f.number("calibration.temperature", m.Calibration.Temperature)
+	f.add(!(m.Calibration.Temperature > 0), "calibration.temperature is %g, it must be above 0", m.Calibration.Temperature)
+	s := m.Calibration.InScope
+	f.number("calibration.in_scope.bias", s.Bias)
+	f.number("calibration.in_scope.max_logit", s.MaxLogit)
+	f.number("calibration.in_scope.confidence", s.Confidence)
+	f.number("calibration.in_scope.similarity", s.Similarity)
+	f.number("calibration.in_scope.direct", s.Direct)
+	f.share("thresholds.in_scope", m.Thresholds.InScope)
+	f.share("thresholds.right", m.Thresholds.Right)
+	f.add(m.Training.Rows < 0, "training.rows is %d", m.Training.Rows)
+	whole := f.files(m.Files, selfTestFile)[wholeGraph]
+	if whole {
+		f.add(m.Encoder != Identity{}, "a bundle with %s names no encoder", wholeGraph)
+	} else {
+		f.add(!listed(m.Files, headGraph), "files list neither %s nor %s", headGraph, wholeGraph)
+		f.add(!namePattern.MatchString(m.Encoder.Name), "encoder.name %q", m.Encoder.Name)
+		f.add(m.Encoder.Version < 1 || m.Encoder.Version > maxVersion, "encoder.version is %d", m.Encoder.Version)
+		hash, found := strings.CutPrefix(m.Encoder.Digest, "sha256:")
+		f.add(!found || !hashPattern.MatchString(hash), "encoder.digest is not sha256: and 64 hex digits")
+	}
+	return errors.Join(f...)
+}
+
+func (m EncoderManifest) check() error {
+	var f faults
+	f.name(m.Name, m.Version, m.Dimensions)
+	f.add(m.MaxTokens < 2 || m.MaxTokens > 1<<13, "max_tokens is %d", m.MaxTokens)
+	f.add(m.Vocabulary < 1 || m.Vocabulary > 1<<22, "vocabulary is %d", m.Vocabulary)
+	f.add(m.Pooling != "mean", "pooling is %q, only mean is known", m.Pooling)
+	f.add(m.Precision != "fp32" && m.Precision != "int8", "precision is %q, only fp32 and int8 are known", m.Precision)
+	f.add(m.Source == "", "source is empty: it must credit the weights")
+	f.files(m.Files, encoderGraph, vocabulary, tokenizerFile, selfTestFile)
+	return errors.Join(f...)
+}
+
+func (f *faults) name(name string, version, dimensions int) {
+	f.add(!namePattern.MatchString(name), "name %q: 1 to 64 of a-z 0-9 . _ - are allowed, a letter or a digit first", name)
+	f.add(version < 1 || version > maxVersion, "version is %d, it must be 1 to %d", version, maxVersion)
+	f.add(dimensions < 1 || dimensions > maxDimensions, "dimensions is %d, it must be 1 to %d", dimensions, maxDimensions)
+}
+
+func (f *faults) labels(labels []string) {
+	f.add(len(labels) < 2 || len(labels) > maxLabels, "%d labels, there must be 2 to %d", len(labels), maxLabels)
+	seen := make(map[string]bool, len(labels))
+	for i, label := range labels {
+		f.add(label == "" || len(label) > maxLabel || strings.TrimSpace(label) != label || !utf8.ValidString(label),
+			"label %d %q is empty, too long or has space around it", i, label)
+		f.add(seen[label], "label %d %q is there twice", i, label)
+		seen[label] = true
+	}
+}
+
+func (f *faults) number(what string, v float64) {
+	f.add(math.IsNaN(v) || math.IsInf(v, 0), "%s is %g", what, v)
+}
+
+func (f *faults) share(what string, v float64) {
+	f.add(!(v >= 0 && v <= 1), "%s is %g, it must be 0 to 1", what, v)
+}
+
+// files checks the list of files and returns which are there.
+func (f *faults) files(files []File, wanted ...string) map[string]bool {
+	f.add(len(files) > maxFiles, "%d files, at most %d are allowed", len(files), maxFiles)
+	seen, before := make(map[string]bool, len(files)), ""
+	for _, file := range files {
+		f.add(!filePattern.MatchString(file.Path) || file.Path == manifestFile || report(file.Path), "file name %q", file.Path)
+		f.add(file.Path <= before, "file %q is out of order or there twice", file.Path)
+		f.add(file.Size < 1 || file.Size > maxFileSize, "file %q has size %d", file.Path, file.Size)
+		f.add(!hashPattern.MatchString(file.SHA256), "file %q: sha256 is not 64 hex digits", file.Path)
+		seen[file.Path], before = true, file.Path
+	}
+	for _, name := range wanted {
+		f.add(!seen[name], "files do not list %s", name)
+	}
+	return seen
+}
+
+func listed(files []File, name string) bool {
+	for _, file := range files {
+		if file.Path == name {
+			return true
+		}
+	}
+	return false
+}
