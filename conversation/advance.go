@@ -99,6 +99,7 @@ func (s *State) note(h Heard) {
 	case h.Resolved, h.Role == Settled && calm:
 		s.Resolved, s.Complaint = true, false
 		s.Repeats, s.Misses, s.Matter, s.Recent = 0, 0, "", nil
+	case h.Role == Buy: // wanting more does not open what is settled
 	case h.Role.Matter() || h.Abstained || !calm:
 		s.Resolved = false
 	}

@@ -11,22 +11,29 @@ type Sketch string
 
 // NewSketch copies an embedding; nil, zero and broken vectors (not a number, infinite) give the empty Sketch.
 func NewSketch(embedding []float32) Sketch {
-	var top float64
+	var top float32
 	for _, x := range embedding {
-		value := math.Abs(float64(x))
-		if math.IsNaN(value) || math.IsInf(value, 0) {
+		if x != x { //nolint:gocritic,staticcheck // not a number
 			return ""
 		}
-		top = max(top, value)
+		top = max(top, x, -x)
 	}
-	if top == 0 {
+	if top == 0 || top > math.MaxFloat32 {
 		return ""
 	}
 	bytes := make([]byte, len(embedding))
 	for i, x := range embedding {
-		bytes[i] = byte(int8(math.Round(float64(x) / top * math.MaxInt8)))
+		bytes[i] = byte(int8(nearest(x / top * math.MaxInt8)))
 	}
 	return Sketch(bytes)
+}
+
+// nearest rounds half away from zero.
+func nearest(x float32) int {
+	if x < 0 {
+		return int(x - 0.5)
+	}
+	return int(x + 0.5)
 }
 
 // Cosine is the cosine of two sketches, -1 to 1; 0 when either is empty or their dimensions differ.

@@ -11,7 +11,7 @@ import (
 const (
 	maxIntents  = 8 // last named intents
 	maxPath     = 8 // last anger scores
-	maxSketches = 3 // last messages compared with the next one
+	maxSketches = 2 // last messages compared with the next one; each takes 400 bytes of a store
 )
 
 // State is one customer conversation so far. It is a value: Advance, After and HandBack return the next one and leave the old one as it
@@ -33,7 +33,7 @@ type State struct {
 	Repeats   int      `json:"repeats"`   // how often the present matter was put, this time included; 0 before any
 	Rephrased bool     `json:"rephrased"` // this message says what one of the last ones said, in like words
 	Misses    int      `json:"misses"`    // messages in a row that were not understood
-	Recent    []Sketch `json:"recent"`    // of the last messages that were not talk, oldest first; at most 3
+	Recent    []Sketch `json:"recent"`    // of the last messages that were not talk, oldest first; at most 2
 
 	Complaint   bool              `json:"complaint"`    // a complaint is open
 	Sensitive   sentiment.Subject `json:"sensitive"`    // latest sensitive subject; never forgotten

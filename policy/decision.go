@@ -1,4 +1,6 @@
 // Package policy says what to do next: a rule file over Signals, first match wins, under tact guards that no rule file can break.
+//
+// Read Policy.Judge first, then guards.go. docs/policy.md explains the rule file.
 package policy
 
 import (
@@ -33,11 +35,11 @@ type Customer struct {
 // Style tells the bot how to speak. Every reply carries it.
 type Style struct {
 	Apologise   bool
-	Humour      bool
-	Acknowledge []string // the customer's own words to acknowledge, as sent
+	Humour      bool     // only with AddPersonality
+	Acknowledge []string // the customer's own words to acknowledge, as sent; at most three
 }
 
-// Clarify is a question to ask instead of guessing: at most three options, never asked of an angry customer, never twice.
+// Clarify is a question to ask instead of guessing: two or three options, never asked of an angry customer, never twice.
 type Clarify struct {
 	Options []string // labels, best first
 }
@@ -50,4 +52,9 @@ type Decision struct {
 	Style   Style
 	Clarify *Clarify                       // only with Answer
 	Blocked map[conversation.Action]string // actions the rules or guards ruled out, with the reason
+}
+
+// Outcome is what the conversation must remember of a decision.
+func (d Decision) Outcome() conversation.Outcome {
+	return conversation.Outcome{Action: d.Action, Clarified: d.Clarify != nil, Apologised: d.Style.Apologise}
 }

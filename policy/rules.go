@@ -69,7 +69,7 @@ type When struct {
 	Clarified *bool  `yaml:"clarified"`
 
 	HumanRequested *bool               `yaml:"human_requested"`
-	Sensitive      []sentiment.Subject `yaml:"sensitive"` // "any" for all
+	Sensitive      []sentiment.Subject `yaml:"sensitive"` // "any" for all; holds until a person has dealt with it
 	Threats        []sentiment.Threat  `yaml:"threats"`   // "any" for all
 	Complaint      *bool               `yaml:"complaint"`
 	Facts          []Fact              `yaml:"facts"`

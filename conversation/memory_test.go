@@ -1,0 +1,103 @@
+package conversation_test
+
+import (
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rapport/conversation"
+	"rapport/internal/storetest"
+	"rapport/sentiment"
+)
+
+func TestMemoryIsAStore(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, func(_ *testing.T, config conversation.Config) conversation.Store { return conversation.NewMemory(config) })
+}
+
+func TestMemoryForgetsExpiredConversationsAsOthersSpeak(t *testing.T) {
+	t.Parallel()
+	clock := storetest.NewClock()
+	store := conversation.NewMemory(conversation.Config{Now: clock.Now, Expire: time.Hour})
+	stay := func(was conversation.State) conversation.State { return was }
+	for i := range 100 {
+		if _, err := store.Update(t.Context(), fmt.Sprint(i), stay); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clock.Move(2 * time.Hour)
+	for range 60 {
+		if _, err := store.Update(t.Context(), "later", stay); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := store.Len(); got != 1 {
+		t.Errorf("%d conversations are held, want 1", got)
+	}
+}
+
+// fill makes a conversation as large as one gets: full lists and three embeddings of 384 dimensions.
+func fill(was conversation.State) conversation.State {
+	intents := []string{"order_status", "refund_status", "missing_or_late_delivery"}
+	for i := range 9 {
+		embedding := make([]float32, 384)
+		for j := range embedding {
+			embedding[j] = float32((i*31+j*17)%100)/50 - 1
+		}
+		was = was.Advance(conversation.Heard{Intent: intents[i%3], Embedding: embedding, Mood: sentiment.Frustration{Score: float64(i) / 10}})
+	}
+	return was
+}
+
+// BenchmarkFootprint fills a store with 100,000 full conversations and reports the bytes that each takes.
+func BenchmarkFootprint(b *testing.B) {
+	const conversations = 100_000
+	var before, after runtime.MemStats
+	for range b.N {
+		store := conversation.NewMemory(conversation.Config{})
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		for i := range conversations {
+			if _, err := store.Update(b.Context(), fmt.Sprintf("conversation-%08d", i), fill); err != nil {
+				b.Fatal(err)
+			}
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/conversations, "B/conversation")
+		runtime.KeepAlive(store)
+	}
+}
+
+// BenchmarkUpdate advances conversations from all cores at once.
+func BenchmarkUpdate(b *testing.B) {
+	store := conversation.NewMemory(conversation.Config{Now: time.Now})
+	embedding := make([]float32, 384)
+	embedding[7] = 1
+	heard := conversation.Heard{Intent: "refund_status", Embedding: embedding, Mood: sentiment.Frustration{Score: 0.5}}
+	ids := make([]string, 10_000)
+	for i := range ids {
+		ids[i] = fmt.Sprint("conversation-", i)
+	}
+	for _, bench := range []struct {
+		name string
+		f    func(conversation.State) conversation.State
+	}{
+		{"store alone", func(was conversation.State) conversation.State { return was }},
+		{"with Advance", func(was conversation.State) conversation.State { return was.Advance(heard) }},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			var n atomic.Int64
+			b.ReportAllocs()
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					if _, err := store.Update(b.Context(), ids[int(n.Add(7))%len(ids)], bench.f); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,85 @@
+package policy
+
+import (
+	"rapport/conversation"
+	"rapport/sentiment"
+)
+
+// Signals are all that a rule and a guard can see. Policy.Signals is the one place that fills them.
+type Signals struct {
+	Intent       string // "" when none was named
+	Group        string // of Intent in the rule file
+	Role         conversation.Role
+	Usual        conversation.Action // what the rule file's table says for Intent
+	Confidence   float64
+	Margin       float64
+	Abstained    bool
+	Why          string
+	Alternatives []string // labels, best first
+
+	Anger   sentiment.Level // of the conversation, this message included
+	Message sentiment.Level // of this message alone
+	Peak    sentiment.Level
+	Trend   conversation.Trend
+	Thanks  bool
+	Cues    []sentiment.Cue
+
+	Turn      int // 1 for the first message
+	Repeats   int // how often the matter was put, this time included
+	Misses    int // in a row
+	Rephrased bool
+	Offers    int
+	Refusals  int
+	Jokes     int
+	SinceJoke int // turns since the last one; the turn's own number when there was none
+
+	HumanRequested bool
+	Sensitive      sentiment.Subject // touched at any time in the conversation; rules see it while SensitiveOpen
+	SensitiveOpen  bool              // no person has dealt with it since it was last touched
+	Threats        []sentiment.Threat
+	Complaint      bool
+	Facts          []sentiment.Fact
+	Resolved       bool
+	Clarified      bool
+	Apologised     bool
+	WithPerson     bool
+
+	Channel   string
+	Tier      string
+	Consent   bool // to marketing
+	Queue     Queue
+	Available []conversation.Action // empty means everything
+}
+
+// Signals puts together what is known about a message just heard. state is the conversation with that message in it.
+func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx Context) Signals {
+	entry := p.rules.Intents[heard.Intent]
+	mood := heard.Mood
+	return Signals{
+		Intent: heard.Intent, Group: entry.Group, Role: p.Role(heard.Intent), Usual: entry.usual(),
+		Confidence: heard.Confidence, Margin: heard.Margin,
+		Abstained: heard.Abstained, Why: heard.Why, Alternatives: heard.Alternatives,
+
+		Anger: state.Level(), Message: mood.Level(), Peak: state.PeakLevel(), Trend: state.Trend, Thanks: mood.Thanks, Cues: mood.Cues,
+
+		Turn: state.Turn, Repeats: state.Repeats, Misses: state.Misses, Rephrased: state.Rephrased,
+		Offers: state.Offers, Refusals: state.Refusals, Jokes: state.Jokes, SinceJoke: state.Turn - state.JokeAt,
+
+		HumanRequested: mood.HumanRequested,
+		Sensitive:      state.Sensitive, SensitiveOpen: state.Sensitive != "" && state.SensitiveAt > state.HandedBackAt,
+		Threats: mood.Threats, Complaint: state.Complaint, Facts: mood.Facts, Resolved: state.Resolved,
+		Clarified: state.Clarified, Apologised: state.Apologised, WithPerson: state.WithPerson(),
+
+		Channel: ctx.Channel, Tier: ctx.Customer.Tier, Consent: ctx.Customer.MarketingConsent, Queue: ctx.Queue, Available: ctx.Available,
+	}
+}
+
+// Role is what a label means for the conversation: the rule file's entry, conversation.Ask without one.
+func (p *Policy) Role(label string) conversation.Role { return roleOf(p.rules.Intents, label) }
+
+func (i Intent) usual() conversation.Action {
+	if i.Action == "" {
+		return conversation.Answer
+	}
+	return i.Action
+}
