@@ -18,12 +18,24 @@ type scores struct {
 // predict turns scores into calibrated confidences and decides whether to abstain. No decision changes a number.
 func predict(labels []string, s scores, c models.Calibration, t models.Thresholds) Prediction {
 	p := Prediction{Ranking: rank(labels, s.logits, c.Temperature)}
+	p.InScope = inScope(s, p.Ranking[0].Confidence, c)
+	return decide(p, t)
+}
+
+// decide draws the margin of a ranking and whether to abstain.
+func decide(p Prediction, t models.Thresholds) Prediction {
+	p.InScope = inScope(s, p.Ranking[0].Confidence, c)
+	return decided(p, t)
+}
+
+// decided fills in what follows from ranking and scope: the margin, and whether to abstain and why.
+func decided(p Prediction, t models.Thresholds) Prediction {
 	best := p.Ranking[0].Confidence
 	p.Margin = best
 	if len(p.Ranking) > 1 {
 		p.Margin = best - p.Ranking[1].Confidence
 	}
-	p.InScope = inScope(s, best, c)
+	p.Abstained, p.Why = false, ""
 	switch {
 	case p.InScope < t.InScope:
 		p.Abstained, p.Why = true, OutOfScope

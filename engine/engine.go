@@ -28,6 +28,8 @@ type Classifier interface {
 	// Classify returns an error wrapping classifier.ErrUnavailable when the model cannot run, classifier.ErrOverloaded when it has no room,
 	// or the context's error.
 	Classify(ctx context.Context, doc text.Doc) (classifier.Prediction, error)
+	// Expect is the prediction given that the bot has just asked for what a label stands for.
+	Expect(p classifier.Prediction, label string) classifier.Prediction
 }
 
 // Scorer says how the message feels. It never fails.
@@ -41,6 +43,9 @@ type Decider interface {
 	Role(intent string) conversation.Role
 	Decide(state conversation.State, heard conversation.Heard, context policy.Context) policy.Decision
 }
+
+// slotAnswer is the label of a message that only gives what the bot has just asked for: a name, an order number. A bundle without it has none.
+const slotAnswer = "provide_information"
 
 // Config is what an Engine is made of; all of it is required but Limits.
 type Config struct {

@@ -29,6 +29,9 @@ func (e *Engine) hear(ctx context.Context, turn Turn, watch *stopwatch) (underst
 	if err != nil && !degraded {
 		return understood{}, err
 	}
+	if turn.Context.Expecting != "" {
+		intent = e.classifier.Expect(intent, slotAnswer)
+	}
 	watch.lap("intent")
 	heard := e.inPlainValues(intent)
 	heard.At, heard.Resolved = turn.At, turn.Context.Resolved
@@ -42,7 +45,10 @@ func (e *Engine) recall(ctx context.Context, turn Turn) (conversation.State, err
 	var state conversation.State
 	for _, past := range turn.History {
 		earlier := Turn{Text: past.Text, At: past.At, Context: turn.Context}
-		earlier.Context.Resolved = past.Resolved
+		earlier.Context.Resolved, earlier.Context.Expecting = past.Resolved, past.Expecting
+		if earlier.At.IsZero() {
+			earlier.At = turn.At
+		}
 		said, err := e.hear(ctx, earlier, &stopwatch{now: e.now})
 		if errors.Is(err, text.ErrEmpty) {
 			continue // nothing was said

@@ -22,9 +22,10 @@ type Turn struct {
 
 // Past is one earlier message of a conversation whose state the caller keeps.
 type Past struct {
-	Text     string
-	At       time.Time
-	Resolved bool
+	Text      string
+	At        time.Time // zero means the time of the turn
+	Expecting string    // the slot the bot had asked for
+	Resolved  bool      // the matter was solved by then
 }
 
 // Assessment is all that is known about one turn. It is the one result of API, CLI and replay.
