@@ -22,14 +22,8 @@ func predict(labels []string, s scores, c models.Calibration, t models.Threshold
 	return decide(p, t)
 }
 
-// decide draws the margin of a ranking and whether to abstain.
+// decide fills in what follows from ranking and scope: the margin, and whether to abstain and why.
 func decide(p Prediction, t models.Thresholds) Prediction {
-	p.InScope = inScope(s, p.Ranking[0].Confidence, c)
-	return decided(p, t)
-}
-
-// decided fills in what follows from ranking and scope: the margin, and whether to abstain and why.
-func decided(p Prediction, t models.Thresholds) Prediction {
 	best := p.Ranking[0].Confidence
 	p.Margin = best
 	if len(p.Ranking) > 1 {
