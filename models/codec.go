@@ -1,8 +1,10 @@
 package models
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
@@ -30,7 +32,24 @@ func decode[M any](raw []byte) (M, error) {
 	if err := json.Unmarshal(raw, &m, json.RejectUnknownMembers(true)); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	return m, nil
+	return m, complete(raw, m)
+}
+
+// complete refuses a manifest that lacks a member or has null for one, which decoding would read as zero: a threshold of zero never abstains.
+// Written again it would have more than it has.
+func complete(raw []byte, m any) error {
+	again, err := encode(m)
+	if err != nil {
+		return err
+	}
+	read, written := jsontext.Value(raw).Clone(), jsontext.Value(again)
+	if err := errors.Join(read.Canonicalize(), written.Canonicalize()); err != nil {
+		return fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	if !bytes.Equal(read, written) {
+		return fmt.Errorf("%w: a member is missing, null or not in its plain form", ErrInvalid)
+	}
+	return nil
 }
 
 // encode writes a manifest in its one canonical form: members in the order of the type, two spaces of indent, one newline at the end.

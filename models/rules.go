@@ -21,12 +21,10 @@ const (
 
 // Files that must be there.
 const (
-	encoderGraph  = "encoder.onnx"
-	headGraph     = "head.onnx"
-	wholeGraph    = "model.onnx"
-	vocabulary    = "vocab.txt"
-	tokenizerFile = "tokenizer.json"
-	selfTestFile  = "selftest.jsonl"
+	encoderGraph = "encoder.onnx"
+	headGraph    = "head.onnx"
+	wholeGraph   = "model.onnx"
+	selfTestFile = "selftest.jsonl"
 )
 
 // reports may lie beside a bundle's files without being listed: they are written after evaluation and change no answer.
@@ -87,7 +85,7 @@ func (m EncoderManifest) check() error {
 	f.add(m.Pooling != "mean", "pooling is %q, only mean is known", m.Pooling)
 	f.add(m.Precision != "fp32" && m.Precision != "int8", "precision is %q, only fp32 and int8 are known", m.Precision)
 	f.add(m.Source == "", "source is empty: it must credit the weights")
-	f.files(m.Files, encoderGraph, vocabulary, tokenizerFile, selfTestFile)
+	f.files(m.Files, encoderGraph, "vocab.txt", "tokenizer.json", selfTestFile)
 	return errors.Join(f...)
 }
 

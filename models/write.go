@@ -73,7 +73,8 @@ func publish(ctx context.Context, root string, id Identity, manifest any, files 
 			return Identity{}, err
 		}
 	}
-	if err := errors.Join(writeFile(filepath.Join(temporary, manifestFile), raw), openToAll(temporary), syncDirectory(temporary), ctx.Err()); err != nil {
+	err = errors.Join(writeFile(filepath.Join(temporary, manifestFile), raw), openToAll(temporary), syncDirectory(temporary), ctx.Err())
+	if err != nil {
 		return Identity{}, err
 	}
 	if err := os.Rename(temporary, target); err != nil {

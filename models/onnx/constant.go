@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-
-	"google.golang.org/protobuf/proto"
 )
 
 // ConstFloat adds a float32 constant in row-major order and returns its name. No shape means a scalar.
@@ -21,7 +19,7 @@ func (g *Graph) ConstFloat(values []float32, shape ...int) string {
 func (g *Graph) ConstInt8(values []int8, shape ...int) string {
 	raw := make([]byte, len(values))
 	for i, v := range values {
-		raw[i] = byte(v)
+		raw[i] = byte(v) //nolint:gosec // the bits are what is stored
 	}
 	return g.constant(TensorProto_INT8, raw, 1, shape)
 }
@@ -35,7 +33,7 @@ func (g *Graph) ConstUint8(values []uint8, shape ...int) string {
 func (g *Graph) ConstInt64(values []int64, shape ...int) string {
 	raw := make([]byte, 0, 8*len(values))
 	for _, v := range values {
-		raw = binary.LittleEndian.AppendUint64(raw, uint64(v))
+		raw = binary.LittleEndian.AppendUint64(raw, uint64(v)) //nolint:gosec // the bits are what is stored
 	}
 	return g.constant(TensorProto_INT64, raw, 8, shape)
 }
@@ -52,7 +50,7 @@ func (g *Graph) constant(element TensorProto_DataType, raw []byte, width int, sh
 	name := g.fresh("const")
 	g.define(name)
 	g.model.Graph.Initializer = append(g.model.Graph.Initializer, &TensorProto{
-		Name: proto.String(name), DataType: proto.Int32(int32(element)), Dims: dims, RawData: raw,
+		Name: new(name), DataType: new(int32(element)), Dims: dims, RawData: raw,
 	})
 	return name
 }

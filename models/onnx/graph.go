@@ -32,13 +32,13 @@ type Graph struct {
 func New(name string) *Graph {
 	return &Graph{
 		model: &ModelProto{
-			IrVersion:    proto.Int64(irVersion),
-			ProducerName: proto.String("rapport"),
+			IrVersion:    new(int64(irVersion)),
+			ProducerName: new("rapport"),
 			OpsetImport: []*OperatorSetIdProto{
-				{Domain: proto.String(""), Version: proto.Int64(opset)},
-				{Domain: proto.String(microsoft), Version: proto.Int64(microsoftOpset)},
+				{Domain: new(""), Version: new(int64(opset))},
+				{Domain: new(microsoft), Version: new(int64(microsoftOpset))},
 			},
-			Graph: &GraphProto{Name: proto.String(name)},
+			Graph: &GraphProto{Name: new(name)},
 		},
 		values: map[string]bool{"": true},
 	}
@@ -105,17 +105,17 @@ type Attribute struct{ proto *AttributeProto }
 
 // Int is an integer attribute.
 func Int(name string, value int64) Attribute {
-	return Attribute{&AttributeProto{Name: proto.String(name), Type: AttributeProto_INT.Enum(), I: proto.Int64(value)}}
+	return Attribute{&AttributeProto{Name: new(name), Type: AttributeProto_INT.Enum(), I: new(value)}}
 }
 
 // Ints is an attribute that lists integers.
 func Ints(name string, values ...int64) Attribute {
-	return Attribute{&AttributeProto{Name: proto.String(name), Type: AttributeProto_INTS.Enum(), Ints: values}}
+	return Attribute{&AttributeProto{Name: new(name), Type: AttributeProto_INTS.Enum(), Ints: values}}
 }
 
 // Float is a floating-point attribute.
 func Float(name string, value float32) Attribute {
-	return Attribute{&AttributeProto{Name: proto.String(name), Type: AttributeProto_FLOAT.Enum(), F: proto.Float32(value)}}
+	return Attribute{&AttributeProto{Name: new(name), Type: AttributeProto_FLOAT.Enum(), F: new(value)}}
 }
 
 // To is the target type of a Cast node.
@@ -127,9 +127,9 @@ func (g *Graph) node(domain, op string, inputs, outputs []string, attributes []A
 			g.faults = append(g.faults, fmt.Errorf("%w: %s takes %q, which nothing made", ErrGraph, op, in))
 		}
 	}
-	node := &NodeProto{OpType: proto.String(op), Input: inputs, Output: outputs, Name: proto.String(outputs[0])}
+	node := &NodeProto{OpType: new(op), Input: inputs, Output: outputs, Name: new(outputs[0])}
 	if domain != standard {
-		node.Domain = proto.String(domain)
+		node.Domain = new(domain)
 	}
 	for _, a := range attributes {
 		node.Attribute = append(node.Attribute, a.proto)
@@ -167,7 +167,7 @@ func (g *Graph) valueInfo(name string, element Type, dims []any) *ValueInfoProto
 		}
 		shape.Dim = append(shape.Dim, dim)
 	}
-	return &ValueInfoProto{Name: proto.String(name), Type: &TypeProto{Value: &TypeProto_TensorType{TensorType: &TypeProto_Tensor{
-		ElemType: proto.Int32(int32(element)), Shape: shape,
+	return &ValueInfoProto{Name: new(name), Type: &TypeProto{Value: &TypeProto_TensorType{TensorType: &TypeProto_Tensor{
+		ElemType: new(int32(element)), Shape: shape,
 	}}}}
 }

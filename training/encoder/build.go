@@ -16,7 +16,7 @@ const (
 	weightsFile    = "model.safetensors"
 	shapeFile      = "config.json"
 	vocabularyFile = "vocab.txt"
-	tokenizerFile  = "tokenizer.json"
+	splitterFile   = "tokenizer.json"
 )
 
 // Build reads the weights, writes the graph in the wanted precision, records its self-test and publishes the encoder as
@@ -57,8 +57,8 @@ func buildFiles(ctx context.Context, c Config) (map[string][]byte, Shape, error)
 		return nil, Shape{}, fmt.Errorf("%w: %s holds %d pieces, %s says %d", ErrSource, vocabularyFile, tokenizer.Size(), shapeFile, shape.Vocabulary)
 	}
 	files := map[string][]byte{}
-	for _, name := range []string{vocabularyFile, tokenizerFile} {
-		if files[name], err = os.ReadFile(filepath.Join(c.Weights, name)); err != nil {
+	for _, name := range []string{vocabularyFile, splitterFile} {
+		if files[name], err = os.ReadFile(filepath.Join(c.Weights, name)); err != nil { //nolint:gosec // the caller names the directory
 			return nil, Shape{}, fmt.Errorf("%w: %w", ErrSource, err)
 		}
 	}

@@ -60,7 +60,7 @@ func ParseSafetensors(raw []byte) (*Safetensors, error) {
 		return nil, fmt.Errorf("%w: %d bytes are too few", ErrWeights, len(raw))
 	}
 	size := binary.LittleEndian.Uint64(raw)
-	if size > maxHeader || size > uint64(len(raw)-8) {
+	if size > maxHeader || size > uint64(len(raw))-8 {
 		return nil, fmt.Errorf("%w: header of %d bytes", ErrWeights, size)
 	}
 	header, data := raw[8:8+size], raw[8+size:]
