@@ -2,30 +2,20 @@ package classifier
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
-	"os"
-	"path/filepath"
 
 	"rapport/models"
 	"rapport/text"
 )
 
-// ErrBundle is wrapped by every error about a bundle that cannot be used.
-var ErrBundle = errors.New("bundle is not usable")
-
-// headGraph is the head's file in a bundle.
-const headGraph = "head.onnx"
-
 // Classifier says what a customer wants: a bundle's head and calibration on a shared encoder. It is immutable, safe for concurrent use, and
 // gives equal text equal numbers, whoever else asks at the same time.
 type Classifier struct {
-	identity  models.Identity
-	manifest  models.Manifest
-	directory string
-	encoder   *Encoder
-	head      *head
+	identity models.Identity
+	manifest models.Manifest
+	encoder  *Encoder
+	head     *head
+	recorded recorded
 }
 
 // Classify says what one message wants. Errors: ErrOverloaded when too many wait already, one wrapping ErrUnavailable when the model cannot
@@ -90,56 +80,3 @@ func (c *Classifier) Encoder() *Encoder { return c.encoder }
 // Close waits for the head's runs under way and frees it; the shared encoder stays open. Classify returns an error wrapping ErrUnavailable from
 // then on.
 func (c *Classifier) Close() error { return c.head.close() }
-
-func checkBundle(m models.Manifest, encoder *Encoder) error {
-	switch {
-	case m.Encoder.Digest != encoder.identity.Digest:
-		return fmt.Errorf("made for encoder %s/%d %s, not %s/%d %s", m.Encoder.Name, m.Encoder.Version, m.Encoder.Digest,
-			encoder.identity.Name, encoder.identity.Version, encoder.identity.Digest)
-	case m.Dimensions != encoder.Dimensions():
-		return fmt.Errorf("head of %d dimensions on an encoder of %d", m.Dimensions, encoder.Dimensions())
-	case len(m.Labels) == 0:
-		return errors.New("no labels")
-	}
-	return checkCalibration(m.Calibration, m.Thresholds)
-}
-
-// checkCalibration refuses numbers that would turn every confidence into nonsense.
-func checkCalibration(c models.Calibration, t models.Thresholds) error {
-	if math.IsInf(c.Temperature, 0) || !(c.Temperature > 0) {
-		return fmt.Errorf("temperature %v, want a positive number", c.Temperature)
-	}
-	w := c.InScope
-	for _, weight := range []float64{w.Bias, w.MaxLogit, w.Confidence, w.Similarity, w.Direct} {
-		if math.IsNaN(weight) || math.IsInf(weight, 0) {
-			return fmt.Errorf("in-scope weights %+v are not all finite", w)
-		}
-	}
-	for _, threshold := range []float64{t.InScope, t.Right} {
-		if !(threshold >= 0 && threshold <= 1) {
-			return fmt.Errorf("thresholds %+v are not between 0 and 1", t)
-		}
-	}
-	return nil
-}
-
-func openClassifier(rt *Runtime, directory string, m models.Manifest, encoder *Encoder) (*Classifier, error) {
-	if err := checkBundle(m, encoder); err != nil {
-		return nil, err
-	}
-	graph, err := os.ReadFile(filepath.Join(directory, headGraph)) //nolint:gosec // the path comes from the operator
-	if err != nil {
-		return nil, err
-	}
-	h, err := openHead(rt, graph, m.Dimensions, len(m.Labels))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", headGraph, err)
-	}
-	c := &Classifier{manifest: m, directory: directory, encoder: encoder, head: h}
-	probe := make([]float32, m.Dimensions)
-	probe[0] = 1
-	if _, err := c.Judge(probe); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", headGraph, err), c.Close())
-	}
-	return c, nil
-}

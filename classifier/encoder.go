@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"runtime"
 
 	"rapport/models"
 )
 
-// ErrEncoder is wrapped by every error about an encoder directory that cannot be used.
+// ErrEncoder is wrapped by every error about an encoder that cannot be used though its files are whole.
 var ErrEncoder = errors.New("encoder is not usable")
 
 // ErrTokens is wrapped when ids handed to an encoder are not what its tokenizer makes.
@@ -42,49 +41,59 @@ type Options struct {
 type Encoder struct {
 	identity  models.Identity
 	manifest  models.EncoderManifest
-	directory string
 	tokenizer *Tokenizer
 	session   *Session
 	workers   int
 	queue     *queue
+	recorded  recorded
 }
 
-// OpenEncoder loads the encoder in a directory and runs it once. It does not run the self-test: SelfTest does. Errors wrap ErrEncoder.
-func OpenEncoder(rt *Runtime, directory string, o Options) (*Encoder, error) {
-	e, err := openEncoder(rt, directory, o)
+// OpenEncoder loads a verified encoder and runs it once. It does not run the self-test: SelfTest does. Nothing of source is kept but its
+// self-test, so the caller can let go of it. Errors wrap ErrEncoder.
+func OpenEncoder(rt *Runtime, source models.Encoder, o Options) (*Encoder, error) {
+	e, err := openEncoder(rt, source, o)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrEncoder, directory, err)
+		return nil, fmt.Errorf("%w: %s: %w", ErrEncoder, source.Path(), err)
 	}
 	return e, nil
 }
 
-func openEncoder(rt *Runtime, directory string, o Options) (*Encoder, error) {
-	manifest, identity, err := readEncoderManifest(directory)
+func openEncoder(rt *Runtime, source models.Encoder, o Options) (*Encoder, error) {
+	m := source.Manifest
+	if err := checkEncoder(m); err != nil {
+		return nil, err
+	}
+	tokenizer, err := openTokenizer(filepath.Join(source.Path(), encoderVocabulary), source.Content(encoderVocabulary))
 	if err != nil {
 		return nil, err
 	}
-	tokenizer, err := OpenTokenizer(filepath.Join(directory, encoderVocabulary))
-	if err != nil {
-		return nil, err
+	if tokenizer.Size() != m.Vocabulary {
+		return nil, fmt.Errorf("%s holds %d pieces, the manifest says %d", encoderVocabulary, tokenizer.Size(), m.Vocabulary)
 	}
-	if tokenizer.Size() != manifest.Vocabulary {
-		return nil, fmt.Errorf("%s holds %d pieces, the manifest says %d", encoderVocabulary, tokenizer.Size(), manifest.Vocabulary)
-	}
-	graph, err := os.ReadFile(filepath.Join(directory, encoderGraph)) //nolint:gosec // the path comes from the operator
-	if err != nil {
-		return nil, err
-	}
-	session, err := rt.Load(graph, []string{"input_ids", "attention_mask"}, []string{"embedding"})
+	session, err := rt.Load(source.Content(encoderGraph), []string{"input_ids", "attention_mask"}, []string{"embedding"})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", encoderGraph, err)
 	}
-	e := &Encoder{identity: identity, manifest: manifest, directory: directory, tokenizer: tokenizer, session: session}
+	e := &Encoder{identity: source.Identity, manifest: m, tokenizer: tokenizer, session: session, recorded: selfTestOf(source)}
 	lanes := e.lanes(o.Workers)
 	e.workers, e.queue = len(lanes), newQueue(lanes, limitOf(o))
 	if err := e.probe(); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", encoderGraph, err), e.Close())
 	}
 	return e, nil
+}
+
+// checkEncoder refuses what this package cannot serve.
+func checkEncoder(m models.EncoderManifest) error {
+	switch {
+	case m.Dimensions < 1:
+		return fmt.Errorf("dimensions %d, want at least 1", m.Dimensions)
+	case m.MaxTokens < 2 || m.MaxTokens > maxModelTokens:
+		return fmt.Errorf("max_tokens %d, want 2 to %d", m.MaxTokens, maxModelTokens)
+	case !m.Lowercase:
+		return errors.New("lowercase is false, and only uncased vocabularies are supported")
+	}
+	return nil
 }
 
 func limitOf(o Options) int {

@@ -4,6 +4,8 @@ package classifier
 import (
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"sync"
 
 	ort "github.com/yalue/onnxruntime_go"
@@ -19,16 +21,37 @@ type Runtime struct {
 	open    bool
 }
 
+// remedy ends every error about the library.
+const remedy = "run `make ort` or pass --onnxruntime PATH"
+
 // OpenRuntime loads the ONNX Runtime shared library at path. Any 1.24 or newer serves; 1.28.2 is the version we pin and test.
 func OpenRuntime(library string) (*Runtime, error) {
-	if library == "" {
-		return nil, fmt.Errorf("%w: no library given; run `make ort` or pass --onnxruntime PATH", ErrRuntime)
-	}
-	ort.SetSharedLibraryPath(library)
-	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
-		return nil, fmt.Errorf("%w: load %s: %w; run `make ort` or pass --onnxruntime PATH", ErrRuntime, library, err)
+	if err := load(library); err != nil {
+		return nil, fmt.Errorf("%w: %w; %s", ErrRuntime, err, remedy)
 	}
 	return &Runtime{library: library, open: true}, nil
+}
+
+func load(library string) error {
+	if library == "" {
+		return errors.New("no library given")
+	}
+	about, err := os.Stat(library)
+	if err != nil {
+		return fmt.Errorf("load library: %w", err)
+	}
+	if !about.Mode().IsRegular() {
+		return fmt.Errorf("load %s: not a file", library)
+	}
+	ort.SetSharedLibraryPath(library)
+	err = ort.InitializeEnvironment(ort.WithLogLevelError())
+	if err != nil && strings.Contains(err.Error(), "OrtGetApiBase") {
+		return fmt.Errorf("load %s: this library is not ONNX Runtime", library)
+	}
+	if err != nil {
+		return fmt.Errorf("load %s: %w", library, err)
+	}
+	return nil
 }
 
 // Version is the version of the loaded library.

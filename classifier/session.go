@@ -114,13 +114,19 @@ func wrap(tensors []Tensor) ([]ort.Value, error) {
 	return values, nil
 }
 
+// maxTensor bounds the elements of a tensor, far above any of ours, so that no product of dimensions wraps around.
+const maxTensor = 1 << 40
+
 // value wraps the tensor's memory without copying; the value keeps it reachable, and Go does not move it. Empty dimensions are refused: a batch
 // of 0 kills the process inside ORT.
 func (t Tensor) value() (ort.Value, error) {
 	size := int64(1)
 	for _, d := range t.Shape {
-		if d < 1 {
+		switch {
+		case d < 1:
 			return nil, fmt.Errorf("tensor shape %v has an empty dimension", t.Shape)
+		case d > maxTensor/size:
+			return nil, fmt.Errorf("tensor shape %v is too large", t.Shape)
 		}
 		size *= d
 	}

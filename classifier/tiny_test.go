@@ -2,9 +2,6 @@ package classifier_test
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -63,50 +60,32 @@ func marshal(tb testing.TB, g *onnx.Graph) []byte {
 	return raw
 }
 
-// tinyEncoder writes an encoder directory. change may spoil its files first; the manifest then lists what they have become.
-func tinyEncoder(tb testing.TB, change func(files map[string][]byte, m *models.EncoderManifest)) string {
+// tinyEncoder writes and reads an encoder. change may alter it first.
+func tinyEncoder(tb testing.TB, change func(files map[string][]byte, m *models.EncoderManifest)) models.Encoder {
 	tb.Helper()
 	vocabulary := tinyVocabulary()
 	files := map[string][]byte{
 		"encoder.onnx":   tinyGraph(tb, tinyVectors(len(vocabulary))),
 		"vocab.txt":      []byte(strings.Join(vocabulary, "\n") + "\n"),
 		"tokenizer.json": []byte("{}\n"),
-		"selftest.jsonl": []byte(`{"text":"where is my order","ids":[2,8,9,10,11,3],"embedding":[0],"tolerance":0.001}` + "\n"),
+		"selftest.jsonl": []byte("{}\n"),
 	}
 	m := models.EncoderManifest{
-		FormatVersion: models.FormatVersion, Name: "tiny", Version: 1, Dimensions: tinyDimensions, MaxTokens: tinyTokens,
+		Name: "tiny", Version: 1, Dimensions: tinyDimensions, MaxTokens: tinyTokens,
 		Vocabulary: len(vocabulary), Lowercase: true, Pooling: "mean", Precision: "fp32", Source: "random numbers, no licence",
 	}
 	if change != nil {
 		change(files, &m)
 	}
-	m.Files = listed(files)
-	return writeDirectory(tb, files, m)
-}
-
-func listed(files map[string][]byte) []models.File {
-	var list []models.File
-	for _, name := range []string{"encoder.onnx", "head.onnx", "selftest.jsonl", "tokenizer.json", "vocab.txt"} {
-		if content, there := files[name]; there {
-			digest := sha256.Sum256(content)
-			list = append(list, models.File{Path: name, Size: int64(len(content)), SHA256: hex.EncodeToString(digest[:])})
-		}
+	root := tb.TempDir()
+	if _, err := models.WriteEncoder(tb.Context(), root, m, files); err != nil {
+		tb.Fatal(err)
 	}
-	return list
-}
-
-func writeDirectory(tb testing.TB, files map[string][]byte, manifest any) string {
-	tb.Helper()
-	directory := tb.TempDir()
-	raw, err := json.Marshal(manifest)
+	encoder, err := models.OpenEncoder(filepath.Join(root, "tiny", "1"))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	write(tb, filepath.Join(directory, "manifest.json"), raw)
-	for name, content := range files {
-		write(tb, filepath.Join(directory, name), content)
-	}
-	return directory
+	return encoder
 }
 
 func write(tb testing.TB, path string, content []byte) {
@@ -114,6 +93,16 @@ func write(tb testing.TB, path string, content []byte) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		tb.Fatal(err)
 	}
+}
+
+// lines are checks as a self-test file.
+func lines(tb testing.TB, checks []classifier.Check) []byte {
+	tb.Helper()
+	var file bytes.Buffer
+	if err := classifier.WriteChecks(&file, checks); err != nil {
+		tb.Fatal(err)
+	}
+	return file.Bytes()
 }
 
 // openTiny opens a tiny encoder with a self-test that passes.
@@ -124,18 +113,14 @@ func openTiny(tb testing.TB, o classifier.Options) *classifier.Encoder {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	var lines bytes.Buffer
-	if err := classifier.WriteChecks(&lines, checks); err != nil {
-		tb.Fatal(err)
-	}
 	return openEncoder(tb, tinyEncoder(tb, func(files map[string][]byte, _ *models.EncoderManifest) {
-		files["selftest.jsonl"] = lines.Bytes()
+		files["selftest.jsonl"] = lines(tb, checks)
 	}), o)
 }
 
-func openEncoder(tb testing.TB, directory string, o classifier.Options) *classifier.Encoder {
+func openEncoder(tb testing.TB, source models.Encoder, o classifier.Options) *classifier.Encoder {
 	tb.Helper()
-	encoder, err := classifier.OpenEncoder(openRuntime(tb), directory, o)
+	encoder, err := classifier.OpenEncoder(openRuntime(tb), source, o)
 	if err != nil {
 		tb.Fatal(err)
 	}

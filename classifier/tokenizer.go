@@ -1,6 +1,9 @@
 package classifier
 
-import "unicode/utf8"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // MaxTokens is the most tokens a message may have, special tokens included: 60 words and more, which covers all but the longest complaints.
 // The encoder's cost and memory grow with it.
@@ -20,9 +23,18 @@ type Tokenizer struct {
 
 // OpenTokenizer reads a vocabulary with one WordPiece a line. Its errors wrap ErrVocabulary.
 func OpenTokenizer(vocabulary string) (*Tokenizer, error) {
-	v, err := openVocabulary(vocabulary)
+	content, err := readVocabulary(vocabulary)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %s: %w", ErrVocabulary, vocabulary, err)
+	}
+	return openTokenizer(vocabulary, content)
+}
+
+// openTokenizer reads a vocabulary file that held content when it was looked at last.
+func openTokenizer(vocabulary string, content []byte) (*Tokenizer, error) {
+	v, err := parseVocabulary(vocabulary, content)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrVocabulary, vocabulary, err)
 	}
 	return &Tokenizer{vocabulary: v, ascii: newASCIITable()}, nil
 }

@@ -38,57 +38,56 @@ type vocabulary struct {
 	size                       int
 }
 
-// openVocabulary reads a vocabulary with one piece a line. The library that parses it ends the process on some faults and accepts others in
-// silence, so the file is checked first and its work afterwards.
-func openVocabulary(path string) (*vocabulary, error) {
-	lines, err := checkVocabularyFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrVocabulary, path, err)
+// parseVocabulary parses a file with one piece a line that is known to hold content. The library that does it ends the process on some faults
+// and accepts others in silence, so the content is checked first and the library's work afterwards.
+func parseVocabulary(path string, content []byte) (*vocabulary, error) {
+	lines := bytes.Split(bytes.TrimSuffix(content, []byte("\n")), []byte("\n"))
+	if err := checkLines(lines); err != nil {
+		return nil, err
 	}
 	pieces, err := readPieces(path)
-	if err == nil && len(pieces) != lines {
-		err = fmt.Errorf("%d lines hold only %d different pieces", lines, len(pieces))
-	}
-	var v *vocabulary
-	if err == nil {
-		v, err = newVocabulary(pieces)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrVocabulary, path, err)
+		return nil, err
 	}
-	return v, nil
+	for i, line := range lines {
+		if id, known := pieces[string(line)]; !known || id != i {
+			return nil, fmt.Errorf("line %d was read as id %d: it is there twice, or the file has changed", i+1, id)
+		}
+	}
+	return newVocabulary(pieces)
 }
 
-// checkVocabularyFile counts the lines of a vocabulary that is safe to parse.
-func checkVocabularyFile(path string) (int, error) {
+func readVocabulary(path string) ([]byte, error) {
 	about, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return 0, err
+		return nil, err
 	case !about.Mode().IsRegular():
-		return 0, errors.New("not a regular file")
+		return nil, errors.New("not a regular file")
 	case about.Size() > maxVocabularyBytes:
-		return 0, fmt.Errorf("%d bytes are more than the %d allowed", about.Size(), maxVocabularyBytes)
+		return nil, fmt.Errorf("%d bytes are more than the %d allowed", about.Size(), maxVocabularyBytes)
 	}
-	content, err := os.ReadFile(path) //nolint:gosec // the path comes from the operator
-	if err != nil {
-		return 0, err
-	}
-	lines := bytes.Split(bytes.TrimSuffix(content, []byte("\n")), []byte("\n"))
+	return os.ReadFile(path) //nolint:gosec // the path comes from the operator
+}
+
+// checkLines refuses lines that the library would end the process over or misread.
+func checkLines(lines [][]byte) error {
 	if len(lines) > maxVocabularyLines {
-		return 0, fmt.Errorf("%d lines are more than the %d allowed", len(lines), maxVocabularyLines)
+		return fmt.Errorf("%d lines are more than the %d allowed", len(lines), maxVocabularyLines)
 	}
 	for i, line := range lines {
 		switch {
 		case len(line) == 0:
-			return 0, fmt.Errorf("line %d is empty", i+1)
+			return fmt.Errorf("line %d is empty", i+1)
 		case len(line) > maxPieceBytes:
-			return 0, fmt.Errorf("line %d is longer than %d bytes", i+1, maxPieceBytes)
+			return fmt.Errorf("line %d is longer than %d bytes", i+1, maxPieceBytes)
 		case !utf8.Valid(line):
-			return 0, fmt.Errorf("line %d is not valid UTF-8", i+1)
+			return fmt.Errorf("line %d is not valid UTF-8", i+1)
+		case line[len(line)-1] == '\r':
+			return fmt.Errorf("line %d ends in a carriage return", i+1)
 		}
 	}
-	return len(lines), nil
+	return nil
 }
 
 // readPieces lets the tokenizer library parse the file and turns its panics into errors.

@@ -1,0 +1,79 @@
+package classifier
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"rapport/models"
+)
+
+// ErrBundle is wrapped by every error about a bundle that cannot be used though its files are whole.
+var ErrBundle = errors.New("bundle is not usable")
+
+// headGraph is the head's file in a bundle.
+const headGraph = "head.onnx"
+
+// Open puts the head of a verified bundle on an encoder, which must be the one it was made for, and runs it once. It does not run the
+// self-test: SelfTest does. The encoder stays the caller's and must be open as long as the classifier. Errors wrap ErrBundle.
+func Open(rt *Runtime, source models.Bundle, encoder *Encoder) (*Classifier, error) {
+	c, err := open(rt, source, encoder)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrBundle, source.Path(), err)
+	}
+	return c, nil
+}
+
+func open(rt *Runtime, source models.Bundle, encoder *Encoder) (*Classifier, error) {
+	m := source.Manifest
+	if err := checkBundle(m, encoder); err != nil {
+		return nil, err
+	}
+	graph := source.Content(headGraph)
+	if graph == nil {
+		return nil, fmt.Errorf("no %s, and only heads on a shared encoder are served", headGraph)
+	}
+	h, err := openHead(rt, graph, m.Dimensions, len(m.Labels))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", headGraph, err)
+	}
+	c := &Classifier{identity: source.Identity, manifest: m, encoder: encoder, head: h, recorded: selfTestOf(source)}
+	probe := make([]float32, m.Dimensions)
+	probe[0] = 1
+	if _, err := c.Judge(probe); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", headGraph, err), c.Close())
+	}
+	return c, nil
+}
+
+func checkBundle(m models.Manifest, encoder *Encoder) error {
+	switch {
+	case m.Encoder.Digest != encoder.identity.Digest:
+		return fmt.Errorf("made for encoder %s/%d %s, not %s/%d %s", m.Encoder.Name, m.Encoder.Version, m.Encoder.Digest,
+			encoder.identity.Name, encoder.identity.Version, encoder.identity.Digest)
+	case m.Dimensions != encoder.Dimensions():
+		return fmt.Errorf("head of %d dimensions on an encoder of %d", m.Dimensions, encoder.Dimensions())
+	case len(m.Labels) == 0:
+		return errors.New("no labels")
+	}
+	return checkCalibration(m.Calibration, m.Thresholds)
+}
+
+// checkCalibration refuses numbers that would turn every confidence into nonsense.
+func checkCalibration(c models.Calibration, t models.Thresholds) error {
+	if math.IsInf(c.Temperature, 0) || !(c.Temperature > 0) {
+		return fmt.Errorf("temperature %v, want a positive number", c.Temperature)
+	}
+	w := c.InScope
+	for _, weight := range []float64{w.Bias, w.MaxLogit, w.Confidence, w.Similarity, w.Direct} {
+		if math.IsNaN(weight) || math.IsInf(weight, 0) {
+			return fmt.Errorf("in-scope weights %+v are not all finite", w)
+		}
+	}
+	for _, threshold := range []float64{t.InScope, t.Right} {
+		if !(threshold >= 0 && threshold <= 1) {
+			return fmt.Errorf("thresholds %+v are not between 0 and 1", t)
+		}
+	}
+	return nil
+}
