@@ -1,0 +1,293 @@
+package classifier_test
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"rapport/classifier"
+	"rapport/models"
+	"rapport/text"
+)
+
+func doc(tb interface{ Fatal(...any) }, message string) text.Doc {
+	d, err := text.Clean(message, text.Limits{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+func TestClassifyFollowsTheManifest(t *testing.T) {
+	t.Parallel()
+	c := openTinyClassifier(t, classifier.Options{}, nil)
+	for _, message := range []string{"where is my order", "Where is my REFUND?!", "lost card", "zzz", "please please please"} {
+		got, err := c.Classify(t.Context(), doc(t, message))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := c.Encoder().Tokens(nil, message)
+		confidences, inScope := expected(newTinyHead(), tinyVector(ids), c.Manifest())
+		want := make([]classifier.Ranked, len(confidences))
+		for i, confidence := range confidences {
+			want[i] = classifier.Ranked{Label: tinyLabels()[i], Confidence: confidence}
+		}
+		slices.SortFunc(want, func(a, b classifier.Ranked) int { return int(math.Copysign(1, b.Confidence-a.Confidence)) })
+		if diff := cmp.Diff(want, got.Ranking, cmpopts.EquateApprox(0, 1e-5)); diff != "" {
+			t.Errorf("%q (-want +got)\n%s", message, diff)
+		}
+		near := func(what string, want, got float64) {
+			if math.Abs(want-got) > 1e-5 {
+				t.Errorf("%q: %s is %.6f, want %.6f", message, what, got, want)
+			}
+		}
+		near("margin", want[0].Confidence-want[1].Confidence, got.Margin)
+		near("in scope", inScope, got.InScope)
+		if diff := cmp.Diff(tinyVector(ids), got.Embedding, close32(1e-6)); diff != "" || got.Tokens != len(ids) {
+			t.Errorf("%q: %d tokens, want %d; embedding (-want +got)\n%s", message, got.Tokens, len(ids), diff)
+		}
+	}
+}
+
+func TestClassifyAbstainsByTheThresholds(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		thresholds models.Thresholds
+		why        classifier.Reason
+		top        string
+	}{
+		"never":              {models.Thresholds{}, "", "order_status"},
+		"out of scope":       {models.Thresholds{InScope: 1}, classifier.OutOfScope, "out_of_scope"},
+		"low confidence":     {models.Thresholds{Right: 1}, classifier.LowConfidence, ""},
+		"out of scope first": {models.Thresholds{InScope: 1, Right: 1}, classifier.OutOfScope, "out_of_scope"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			never := openTinyClassifier(t, classifier.Options{}, func(_ map[string][]byte, m *models.Manifest) { m.Thresholds = models.Thresholds{} })
+			same, err := never.Classify(t.Context(), doc(t, "where is my order"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			abstains := openTinyClassifier(t, classifier.Options{}, func(_ map[string][]byte, m *models.Manifest) { m.Thresholds = c.thresholds })
+			got, err := abstains.Classify(t.Context(), doc(t, "where is my order"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Why != c.why || got.Abstained != (c.why != "") || got.Top() != c.top {
+				t.Errorf("abstained %v, why %q, top %q; want %q and %q", got.Abstained, got.Why, got.Top(), c.why, c.top)
+			}
+			same.Abstained, same.Why = got.Abstained, got.Why
+			if diff := cmp.Diff(same, got); diff != "" {
+				t.Errorf("abstaining changed a number\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestEqualConfidencesKeepTheOrderOfTheLabels(t *testing.T) {
+	t.Parallel()
+	c := openTinyClassifier(t, classifier.Options{}, func(files map[string][]byte, m *models.Manifest) {
+		row := make([]float32, tinyDimensions)
+		h := tinyHead{weights: [][]float32{row, row, row, row}, centroids: [][]float32{row, row, row, row}, direct: row}
+		m.Labels = []string{"d", "b", "a", "c"}
+		files["head.onnx"] = h.graph(t)
+	})
+	got, err := c.Classify(t.Context(), doc(t, "where is my order"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []classifier.Ranked{{Label: "d", Confidence: .25}, {Label: "b", Confidence: .25}, {Label: "a", Confidence: .25}, {Label: "c", Confidence: .25}}
+	if diff := cmp.Diff(want, got.Ranking); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestClassifyBatchGivesWhatClassifyGives(t *testing.T) {
+	t.Parallel()
+	c := openTinyClassifier(t, classifier.Options{Workers: 2}, nil)
+	var docs []text.Doc
+	var want []classifier.Prediction
+	for _, message := range []string{"where is my order", "!", "refund please", strings.Repeat("card ", 50), "refund please"} {
+		one, err := c.Classify(t.Context(), doc(t, message))
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs, want = append(docs, doc(t, message)), append(want, one)
+	}
+	got, err := c.ClassifyBatch(t.Context(), docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-alone +batch)\n%s", diff)
+	}
+}
+
+func TestClassifyPassesContextErrorsOn(t *testing.T) {
+	t.Parallel()
+	c := openTinyClassifier(t, classifier.Options{}, nil)
+	late, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer cancel()
+	_, err := c.Classify(late, doc(t, "where is my order"))
+	wantError(t, err, context.DeadlineExceeded, "classify")
+	_, err = c.ClassifyBatch(late, []text.Doc{doc(t, "where is my order")})
+	wantError(t, err, context.DeadlineExceeded, "classify 1 messages")
+	ended, end := context.WithCancel(t.Context())
+	end()
+	_, err = c.Classify(ended, doc(t, "where is my order"))
+	wantError(t, err, context.Canceled, "classify")
+}
+
+func TestClosedClassifierIsUnavailableAndItsEncoderIsNot(t *testing.T) {
+	t.Parallel()
+	encoder := openTiny(t, classifier.Options{})
+	bundle := tinyBundle(t, encoder, nil)
+	closes, stays := openBundle(t, bundle, encoder), openBundle(t, bundle, encoder)
+	for range 2 {
+		if err := closes.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := closes.Classify(t.Context(), doc(t, "where is my order"))
+	wantError(t, err, classifier.ErrUnavailable, "closed")
+	if _, err := stays.Classify(t.Context(), doc(t, "where is my order")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestClassifierClosesUnderFire closes a classifier and its encoder while they are asked: everybody gets an answer or a clear error.
+func TestClassifierClosesUnderFire(t *testing.T) {
+	t.Parallel()
+	c := openTinyClassifier(t, classifier.Options{Workers: 2, Queue: 64}, nil)
+	var crew sync.WaitGroup
+	for range 8 {
+		crew.Go(func() {
+			for range 300 {
+				if _, err := c.Classify(t.Context(), doc(t, "where is my order")); err != nil {
+					wantError(t, err, classifier.ErrUnavailable, "closed")
+					return
+				}
+			}
+		})
+	}
+	time.Sleep(5 * time.Millisecond)
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := c.Encoder().Close(); err != nil {
+		t.Error(err)
+	}
+	crew.Wait()
+}
+
+func TestOpenNamesTheFault(t *testing.T) {
+	t.Parallel()
+	encoder := openTiny(t, classifier.Options{})
+	type change = func(files map[string][]byte, m *models.Manifest)
+	for name, c := range map[string]struct {
+		change change
+		want   string
+	}{
+		"another encoder":  {func(_ map[string][]byte, m *models.Manifest) { m.Encoder.Digest = "sha256:" + strings.Repeat("0", 64) }, "made for encoder tiny/1"},
+		"other dimensions": {func(_ map[string][]byte, m *models.Manifest) { m.Dimensions = 9 }, "head of 9 dimensions on an encoder of 8"},
+		"a label too many": {func(_ map[string][]byte, m *models.Manifest) { m.Labels = append(m.Labels, "surplus") }, "head.onnx"},
+		"a label too few":  {func(_ map[string][]byte, m *models.Manifest) { m.Labels = m.Labels[:2] }, "head.onnx"},
+		"weights not finite": {func(files map[string][]byte, _ *models.Manifest) {
+			h := newTinyHead()
+			h.weights[1][3] = float32(math.NaN())
+			files["head.onnx"] = h.graph(t)
+		}, "not finite"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := classifier.Open(openRuntime(t), tinyBundle(t, encoder, c.change), encoder)
+			wantError(t, err, classifier.ErrBundle, c.want)
+		})
+	}
+}
+
+func TestExpectedLabelGainsByBayesRule(t *testing.T) {
+	t.Parallel()
+	c := openTinyClassifier(t, classifier.Options{}, nil)
+	rapid.Check(t, func(t *rapid.T) {
+		message := rapid.SampledFrom([]string{"where is my order", "refund", "zzz", "lost card please", "?"}).Draw(t, "message")
+		label := rapid.SampledFrom(append(tinyLabels(), "unheard_of")).Draw(t, "label")
+		was, err := c.Classify(context.Background(), doc(t, message))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := slices.Clone(was.Ranking)
+		now := c.Expect(was, label)
+		if diff := cmp.Diff(before, was.Ranking); diff != "" {
+			t.Fatalf("the prediction passed in was changed\n%s", diff)
+		}
+		if label == "unheard_of" {
+			if diff := cmp.Diff(was, now); diff != "" {
+				t.Fatal(diff)
+			}
+			return
+		}
+		var sum float64
+		for i, r := range now.Ranking {
+			sum += r.Confidence
+			if i > 0 && r.Confidence > now.Ranking[i-1].Confidence {
+				t.Fatal("not the best first")
+			}
+		}
+		if math.Abs(sum-1) > 1e-9 || now.InScope < was.InScope || confidence(now, label) < confidence(was, label) {
+			t.Fatalf("sum %v, in scope %v after %v, label %v after %v", sum, now.InScope, was.InScope, confidence(now, label), confidence(was, label))
+		}
+		odds := func(p classifier.Prediction) float64 { x := p.InScope * confidence(p, label); return x / (1 - x) }
+		if math.Abs(odds(now)/odds(was)-20) > 1e-6 {
+			t.Fatalf("odds rose %v-fold, want 20", odds(now)/odds(was))
+		}
+	})
+}
+
+func confidence(p classifier.Prediction, label string) float64 {
+	for _, r := range p.Ranking {
+		if r.Label == label {
+			return r.Confidence
+		}
+	}
+	return math.NaN()
+}
+
+func FuzzClassify(f *testing.F) {
+	c := openTinyClassifier(f, classifier.Options{}, nil)
+	for _, s := range []string{"where is my order", "\x00", "ȺȺȺȺn't", "\ufeff", "!!!!", "a\xc3", "[SEP]", "\u202e"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, message string) {
+		d, err := text.Clean(message, text.Limits{})
+		if err != nil {
+			return
+		}
+		p, err := c.Classify(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum float64
+		for _, r := range p.Ranking {
+			sum += r.Confidence
+		}
+		if math.Abs(sum-1) > 1e-9 || !(p.InScope >= 0 && p.InScope <= 1) || !(p.Margin >= 0 && p.Margin <= 1) {
+			t.Fatalf("confidences sum to %v, in scope %v, margin %v", sum, p.InScope, p.Margin)
+		}
+		again, err := c.ClassifyBatch(t.Context(), []text.Doc{d, d})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]classifier.Prediction{p, p}, again); diff != "" {
+			t.Fatalf("equal text, other numbers\n%s", diff)
+		}
+	})
+}
