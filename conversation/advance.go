@@ -10,6 +10,9 @@ import (
 // sameQuestion is the cosine from which a message says what an earlier one said.
 const sameQuestion = 0.75
 
+// answerable is for how many turns a no can mean the latest offer.
+const answerable = 2
+
 // steady is the change of anger that is no trend.
 const steady = 0.05
 
@@ -19,7 +22,9 @@ func (s State) Advance(h Heard) State {
 	next := s
 	gap := next.clock(h.At)
 	next.Turn++
-	next.Owner = cmpOwner(s.Owner)
+	if next.Owner != Person {
+		next.Owner = Bot
+	}
 	next.count(h)
 	next.note(h)
 	next.feel(h, gap)
@@ -41,13 +46,6 @@ func (s *State) clock(at time.Time) time.Duration {
 	}
 	s.Updated = at
 	return gap
-}
-
-func cmpOwner(o Owner) Owner {
-	if o == Person {
-		return Person
-	}
-	return Bot
 }
 
 // count follows the matter: what it is, how often it was put, how often in a row the bot did not understand.
@@ -87,9 +85,9 @@ func (s *State) note(h Heard) {
 	if h.Mood.Sensitive != "" {
 		s.Sensitive, s.SensitiveAt = h.Mood.Sensitive, s.Turn
 	}
-	if h.Role == Refuse && s.OfferAt > 0 && s.OfferAt >= s.Turn-2 {
+	if h.Role == Refuse && s.OfferAt > s.RefusedAt && s.OfferAt >= s.Turn-answerable {
 		s.Refusals++
-		s.OfferAt = max(s.OfferAt, 0)
+		s.RefusedAt = s.Turn
 	}
 	if h.Role == Complain || h.Role == Grave || len(h.Mood.Threats) > 0 || h.Mood.Level() >= sentiment.Angry {
 		s.Complaint = true

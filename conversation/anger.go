@@ -19,9 +19,10 @@ type Evidence struct {
 type Estimator struct {
 	HalfLife     float64       // turns of calm messages that halve what is left above the message
 	TimeHalfLife time.Duration // silence that halves it too
-	Repeat       float64       // added for each time the matter is put again, from the second on
-	Miss         float64       // added for each miss in a row
-	Threat       float64       // added for a threat
+	Repeat       float64       // push for each time the matter is put again, from the second on
+	Miss         float64       // push for each miss in a row
+	Threat       float64       // push for a threat
+	MaxPush      float64       // of all pushes together; they add their share of what is left up to 1
 	Relief       float64       // share of the anger that stays after thanks
 	Solved       float64       // share that stays when the matter is solved
 }
@@ -30,7 +31,7 @@ type Estimator struct {
 func DefaultEstimator() Estimator {
 	return Estimator{
 		HalfLife: 1, TimeHalfLife: 4 * time.Hour,
-		Repeat: 0.05, Miss: 0.05, Threat: 0.1, Relief: 0.6, Solved: 0.6,
+		Repeat: 0.04, Miss: 0.04, Threat: 0.1, MaxPush: 0.15, Relief: 0.6, Solved: 0.6,
 	}
 }
 
@@ -41,7 +42,7 @@ func (e Estimator) Next(was float64, heard Evidence, gap time.Duration) float64 
 	if heard.Threats > 0 {
 		push += e.Threat
 	}
-	message = unit(message + push)
+	message += (1 - message) * min(push, e.MaxPush)
 	if message >= was {
 		return message
 	}

@@ -14,7 +14,9 @@ import (
 
 func TestMemoryIsAStore(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(_ *testing.T, config conversation.Config) conversation.Store { return conversation.NewMemory(config) })
+	storetest.Run(t, func(_ *testing.T, config conversation.Config) conversation.Store {
+		return conversation.NewMemory(config)
+	})
 }
 
 func TestMemoryForgetsExpiredConversationsAsOthersSpeak(t *testing.T) {

@@ -43,6 +43,7 @@ type State struct {
 	Offers     int  `json:"offers"`     // cross-sells made
 	OfferAt    int  `json:"offer_at"`   // turn of the latest, 0 for none
 	Refusals   int  `json:"refusals"`   // offers turned down
+	RefusedAt  int  `json:"refused_at"` // turn of the latest refusal, 0 for none
 	Jokes      int  `json:"jokes"`      // moments of personality
 	JokeAt     int  `json:"joke_at"`    // turn of the latest, 0 for none
 	Clarified  bool `json:"clarified"`  // a clarifying question was asked; it never is again

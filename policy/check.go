@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"rapport/conversation"
 )
@@ -37,9 +38,8 @@ func (r Rules) Check(labels []string) []Fault {
 	for i := range r.Rules {
 		c.rule(i)
 	}
-	last := len(r.Rules) - 1
-	if !covers(r.Rules[last].When, When{}, r.Intents) {
-		c.add(fmt.Sprintf("$.rules[%d].when", last), "the last rule must match everything: leave its conditions out")
+	if !slices.ContainsFunc(r.Rules, func(rule Rule) bool { return covers(rule.When, When{}, r.Intents) }) {
+		c.add(fmt.Sprintf("$.rules[%d].when", len(r.Rules)-1), "the last rule must match everything: leave its conditions out")
 	}
 	if !r.escalates() {
 		c.add("$.rules", "no rule escalates: a customer must be able to reach a person")
@@ -51,6 +51,7 @@ type checker struct {
 	rules  Rules
 	labels []string
 	faults []Fault
+	sound  []int // rules whose conditions have no fault
 }
 
 func (c *checker) add(path, format string, args ...any) {
@@ -102,12 +103,13 @@ func (c *checker) rule(i int) {
 	if why := rule.contradiction(c.rules.Intents); why != "" {
 		c.add(path+".then", "%s", why)
 	}
-	for j := range c.rules.Rules[:i] {
+	for _, j := range c.sound {
 		if covers(c.rules.Rules[j].When, rule.When, c.rules.Intents) {
 			c.add(path, "unreachable: rule %d (%q) matches all that this one does", j, c.rules.Rules[j].Name)
 			return
 		}
 	}
+	c.sound = append(c.sound, i)
 }
 
 func (c *checker) name(name, path string, earlier []Rule) {
@@ -159,10 +161,11 @@ func closed[T ~string](c *checker, path string, value T, set []T) {
 	c.add(path, "unknown value %q: want one of %s", string(value), strings.Join(names, ", "))
 }
 
-// key is the path of a member of a map.
+// key is the path of a member of a map, quoted as goccy/go-yaml wants it when the name holds more than a plain label.
 func key(path, name string) string {
-	if name == "" || strings.ContainsAny(name, ".[]'\"$ ") {
-		return path + "['" + name + "']"
+	plain := func(r rune) bool { return r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	if name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !plain(r) }) {
+		return path + "." + name
 	}
-	return path + "." + name
+	return path + ".'" + strings.ReplaceAll(name, "'", `\'`) + "'"
 }

@@ -1,0 +1,234 @@
+package policy_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"rapport/conversation"
+	"rapport/policy"
+)
+
+const fine = `
+intents:
+  refund_status: {group: returns}
+  tell_joke: {role: talk, action: add_personality}
+  quote: {role: buy, action: cross_sell}
+  talk_to_human: {role: human, action: escalate}
+  late: {role: complain}
+rules:
+  - name: first
+    when: {anger: {at_least: angry}}
+    then: escalate
+    reasons: ["anger is {anger}"]
+`
+
+const last = `
+  - name: last
+    then: default
+    reasons: ["the usual"]
+`
+
+// rule is one more rule for the file.
+func rule(name, when, then string) string {
+	return "\n  - name: " + name + "\n    when: " + when + "\n    then: " + then + "\n    reasons: [why]\n"
+}
+
+func TestCheckFindsWhatIsWrongAndWhere(t *testing.T) {
+	t.Parallel()
+	bundle := []string{"refund_status", "tell_joke", "quote", "talk_to_human", "late"}
+	for name, one := range map[string]struct{ file, path, says string }{
+		"no rule":              {"rules: []", "$.rules", "no rule"},
+		"no catch-all":         {"rules: [{name: a, when: {resolved: true}, then: escalate, reasons: [x]}]", "$.rules[0].when", "must match everything"},
+		"no way to a person":   {"rules: [{name: a, then: answer, reasons: [x]}]", "$.rules", "no rule escalates"},
+		"unknown action":       {fine + rule("b", "{resolved: true}", "sing") + last, "$.rules[1].then", "want one of answer"},
+		"unknown intent":       {fine + rule("b", "{intent: [refund_status, refunds]}", "answer") + last, "$.rules[1].when.intent[1]", `no intent "refunds"`},
+		"unknown table intent": {strings.Replace(fine, "late:", "early:", 1) + last, "$.intents.early", `no intent "early"`},
+		"unknown group":        {fine + rule("b", "{group: [billing]}", "answer") + last, "$.rules[1].when.group[0]", "want one of returns"},
+		"unknown role":         {fine + rule("b", "{role: [boss]}", "answer") + last, "$.rules[1].when.role[0]", "want one of ask"},
+		"unknown table role":   {strings.Replace(fine, "role: talk", "role: chat", 1) + last, "$.intents.tell_joke.role", "want one of"},
+		"unknown table action": {strings.Replace(fine, "add_personality", "dance", 1) + last, "$.intents.tell_joke.action", "want one of"},
+		"unknown trend":        {fine + rule("b", "{trend: [up]}", "answer") + last, "$.rules[1].when.trend[0]", "rising"},
+		"unknown subject":      {fine + rule("b", "{sensitive: [any, love]}", "escalate") + last, "$.rules[1].when.sensitive[1]", "bereavement"},
+		"unknown threat":       {fine + rule("b", "{threats: [harm]}", "escalate") + last, "$.rules[1].when.threats[0]", "chargeback"},
+		"unknown fact":         {fine + rule("b", "{facts: [{type: age}]}", "answer") + last, "$.rules[1].when.facts[0].type", "days_late"},
+		"unknown reason why":   {fine + rule("b", "{why: [shy]}", "answer") + last, "$.rules[1].when.why[0]", "low_confidence"},
+		"share over one":       {fine + rule("b", "{confidence: {at_least: 80}}", "answer") + last, "$.rules[1].when.confidence.at_least", "0 to 1"},
+		"share not a number":   {fine + rule("b", "{margin: {below: .nan}}", "answer") + last, "$.rules[1].when.margin.below", "0 to 1"},
+		"empty share":          {fine + rule("b", "{margin: {}}", "answer") + last, "$.rules[1].when.margin", "empty condition"},
+		"share upside down":    {fine + rule("b", "{margin: {at_least: 0.5, below: 0.2}}", "answer") + last, "$.rules[1].when.margin", "never match"},
+		"levels upside down":   {fine + rule("b", "{anger: {at_least: angry, at_most: calm}}", "answer") + last, "$.rules[1].when.anger", "never match"},
+		"count upside down":    {fine + rule("b", "{repeats: {at_least: 3, at_most: 2}}", "answer") + last, "$.rules[1].when.repeats", "never match"},
+		"count below nothing":  {fine + rule("b", "{misses: {at_most: -1}}", "answer") + last, "$.rules[1].when.misses.at_most", "never match"},
+		"empty count":          {fine + rule("b", "{turn: {}}", "answer") + last, "$.rules[1].when.turn", "empty condition"},
+		"empty queue":          {fine + rule("b", "{queue: {}}", "answer") + last, "$.rules[1].when.queue", "empty condition"},
+		"queue upside down":    {fine + rule("b", "{queue: {at_least: 9m, at_most: 2m}}", "answer") + last, "$.rules[1].when.queue", "never match"},
+		"empty channel":        {fine + rule("b", `{channel: [""]}`, "answer") + last, "$.rules[1].when.channel[0]", "empty name"},
+		"duplicate name":       {fine + rule("first", "{resolved: true}", "answer") + last, "$.rules[1].name", "an earlier rule"},
+		"no name":              {fine + rule(`""`, "{resolved: true}", "answer") + last, "$.rules[1].name", "1 to 64"},
+		"strange name":         {fine + rule("Two_Words", "{resolved: true}", "answer") + last, "$.rules[1].name", "lower-case"},
+		"name of a guard":      {fine + rule("with-a-person", "{resolved: true}", "answer") + last, "$.rules[1].name", "guard"},
+		"no reason":            {fine + "\n  - {name: b, when: {resolved: true}, then: answer}\n" + last, "$.rules[1].reasons", "at least one reason"},
+		"empty reason":         {fine + "\n  - {name: b, when: {resolved: true}, then: answer, reasons: [' ']}\n" + last, "$.rules[1].reasons[0]", "needs words"},
+		"unknown placeholder":  {fine + "\n  - {name: b, when: {resolved: true}, then: answer, reasons: ['{anger} {text}']}\n" + last, "$.rules[1].reasons[0]", "{text}"},
+
+		"unreachable by level":  {fine + rule("b", "{anger: {at_least: furious}, resolved: false}", "answer") + last, "$.rules[1]", "unreachable"},
+		"unreachable by intent": {fine + rule("b", "{group: [returns]}", "answer") + rule("c", "{intent: [refund_status]}", "escalate") + last, "$.rules[2]", "unreachable"},
+		"unreachable by role":   {fine + rule("b", "{role: [talk, ask]}", "answer") + rule("c", "{intent: [tell_joke]}", "escalate") + last, "$.rules[2]", "unreachable"},
+		"unreachable by any":    {fine + rule("b", "{threats: [any]}", "escalate") + rule("c", "{threats: [legal]}", "answer") + last, "$.rules[2]", "unreachable"},
+		"nothing after all":     {fine + last + rule("c", "{resolved: true}", "answer"), "$.rules[2]", "unreachable"},
+
+		"joke when annoyed":     {fine + rule("b", "{anger: {at_least: annoyed}}", "add_personality") + last, "$.rules[1].then", "no jokes"},
+		"joke when sensitive":   {fine + rule("b", "{sensitive: [any]}", "add_personality") + last, "$.rules[1].then", "no jokes"},
+		"offer in complaint":    {fine + rule("b", "{complaint: true}", "cross_sell") + last, "$.rules[1].then", "no offers"},
+		"offer after a refusal": {fine + rule("b", "{refusals: {at_least: 1}}", "cross_sell") + last, "$.rules[1].then", "refusal"},
+		"offer unasked":         {fine + rule("b", "{consent: false}", "cross_sell") + last, "$.rules[1].then", "consent"},
+		"offer too early":       {fine + rule("b", "{resolved: false, intent: [refund_status]}", "cross_sell") + last, "$.rules[1].then", "resolved"},
+		"person refused":        {fine + rule("b", "{human_requested: true}", "answer") + last, "$.rules[1].then", "always escalates"},
+		"person refused a role": {fine + rule("b", "{intent: [talk_to_human]}", "answer") + last, "$.rules[1].then", "always escalates"},
+		"person refused usual":  {strings.Replace(fine, "action: escalate", "action: answer", 1) + last, "$.intents.talk_to_human.action", "always escalates"},
+		"joking about lateness": {strings.Replace(fine, "role: complain", "role: complain, action: cross_sell", 1) + last, "$.intents.late.action", "complaint"},
+		"question when angry":   {fine + "\n  - {name: b, when: {message: {at_least: angry}}, then: answer, clarify: true, reasons: [x]}\n" + last, "$.rules[1].then", "clarifying"},
+		"question with a joke":  {fine + "\n  - {name: b, when: {resolved: true}, then: add_personality, clarify: true, reasons: [x]}\n" + last, "$.rules[1].then", "only `then: answer`"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rules := decode(t, []byte(one.file))
+			faults := rules.Check(bundle)
+			if len(faults) != 1 || faults[0].Path != one.path || !strings.Contains(faults[0].Message, one.says) {
+				t.Fatalf("got %+v\nwant one fault at %s about %q", faults, one.path, one.says)
+			}
+			findable(t, one.file, faults[0].Path)
+			if _, err := policy.New(rules, bundle); !errors.Is(err, policy.ErrRules) || !strings.Contains(err.Error(), one.path) {
+				t.Errorf("New returned %v", err)
+			}
+		})
+	}
+}
+
+// findable makes sure that a YAML reader finds the place, or the place above one that is missing.
+func findable(t *testing.T, file, path string) {
+	t.Helper()
+	tree, err := parser.ParseBytes([]byte(file), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path != "$" {
+		at, err := yaml.PathString(path)
+		if err != nil {
+			t.Fatalf("%s is no path: %v", path, err)
+		}
+		if node, err := at.FilterFile(tree); err == nil && node != nil {
+			return
+		}
+		path = path[:strings.LastIndexAny(path, ".[")]
+	}
+	t.Error("only the root of the file is left")
+}
+
+func TestCheckWithoutABundleComparesNoIntents(t *testing.T) {
+	t.Parallel()
+	if diff := cmp.Diff([]policy.Fault(nil), decode(t, []byte(fine+last)).Check(nil)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOutOfScopeIsAlwaysKnown(t *testing.T) {
+	t.Parallel()
+	file := "rules:\n  - {name: a, when: {intent: [out_of_scope]}, then: escalate, reasons: [x]}" + last
+	if faults := decode(t, []byte(file)).Check([]string{"refund_status"}); len(faults) > 0 {
+		t.Error(faults)
+	}
+}
+
+func TestTooManyRulesAreRefused(t *testing.T) {
+	t.Parallel()
+	if faults := (policy.Rules{Rules: make([]policy.Rule, 501)}).Check(nil); len(faults) != 1 || faults[0].Path != "$" {
+		t.Error(faults)
+	}
+}
+
+// TestARuleThatCheckCallsUnreachableNeverDecides tests the cover test against what rules do.
+func TestARuleThatCheckCallsUnreachableNeverDecides(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		first, second := anyRule(t, 0), anyRule(t, 1)
+		first.Then, second.Then, first.Clarify, second.Clarify = "escalate", "escalate", false, false
+		end := policy.Rule{Name: "last", Then: "answer", Reasons: []string{"x"}}
+		table := map[string]policy.Intent{"tell_joke": {Role: "talk"}, "quote_or_recommendation": {Role: "buy"}}
+		unreachable := false
+		for _, fault := range (policy.Rules{Intents: table, Rules: []policy.Rule{first, second, end}}).Check(nil) {
+			unreachable = unreachable || fault.Path == "$.rules[1]"
+		}
+		// With the second rule in front, a message that it takes must be one that the first takes too.
+		swapped, err := policy.New(policy.Rules{Intents: table, Rules: []policy.Rule{second, end}}, nil)
+		alone, err2 := policy.New(policy.Rules{Intents: table, Rules: []policy.Rule{first, end}}, nil)
+		if err != nil || err2 != nil || !unreachable {
+			return
+		}
+		for range 20 {
+			heard := messages().Draw(t, "heard")
+			heard.Role = swapped.Role(heard.Intent)
+			s := swapped.Signals(conversation.State{}.Advance(heard), heard, contexts().Draw(t, "context"))
+			if second.When.Holds(s) && !first.When.Holds(s) {
+				t.Fatalf("the second rule is called unreachable but matches alone (%s against %s): %+v", swapped.Judge(s).Rule, alone.Judge(s).Rule, s)
+			}
+		}
+	})
+}
+
+func TestCheckSurvivesStrangeRules(t *testing.T) {
+	t.Parallel()
+	nan := math.NaN()
+	strange := policy.Rules{
+		Intents: map[string]policy.Intent{"": {}, "a'b.c": {Role: "?", Action: "?"}},
+		Rules: []policy.Rule{
+			{}, {Name: "x", When: policy.When{Confidence: &policy.Share{AtLeast: &nan}, Facts: []policy.Fact{{AtLeast: nan}}}},
+			{Reasons: []string{"{", "}", "{}", "{anger", "{{anger}}"}},
+		},
+	}
+	if faults := strange.Check([]string{"z"}); len(faults) < 8 {
+		t.Errorf("only %d faults: %+v", len(faults), faults)
+	}
+}
+
+// FuzzCheck reads any bytes as a rule file and, if they are one, checks it and decides by it.
+func FuzzCheck(f *testing.F) {
+	f.Add([]byte(fine + last))
+	f.Add(policy.DefaultFile())
+	f.Add([]byte("rules: [{name: a, when: {sensitive: [any], queue: {at_least: 3m}}, then: escalate, reasons: ['{wait}']}]"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		rules, ok := tolerant(file)
+		if !ok {
+			return
+		}
+		p, err := policy.New(rules, nil)
+		if (err == nil) != (len(rules.Check(nil)) == 0) {
+			t.Fatal("New and Check disagree")
+		}
+		if err != nil {
+			return
+		}
+		s, err := p.ParseSignals("intent=tell_joke anger=angry human_requested refusals=1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkGuards(t, s, p.Judge(s))
+	})
+}
+
+// tolerant decodes rules; the YAML library panics on some files (a tag of one's own before a list), which is not what is tested here.
+func tolerant(file []byte) (rules policy.Rules, ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return rules, yaml.UnmarshalWithOptions(file, &rules, yaml.Strict()) == nil
+}
