@@ -91,6 +91,7 @@ func (m EncoderManifest) check() error {
 
 func (f *faults) name(name string, version, dimensions int) {
 	f.add(!namePattern.MatchString(name), "name %q: 1 to 64 of a-z 0-9 . _ - are allowed, a letter or a digit first", name)
+	f.add(name == "encoders", "name %q is the directory of encoders", name)
 	f.add(version < 1 || version > maxVersion, "version is %d, it must be 1 to %d", version, maxVersion)
 	f.add(dimensions < 1 || dimensions > maxDimensions, "dimensions is %d, it must be 1 to %d", dimensions, maxDimensions)
 }

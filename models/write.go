@@ -60,7 +60,7 @@ func publish(ctx context.Context, root string, id Identity, manifest any, files 
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return Identity{}, err
 	}
-	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil { //nolint:gosec // other users may read a model
+	if err := os.MkdirAll(root, 0o755); err != nil { //nolint:gosec // other users may read a model
 		return Identity{}, err
 	}
 	temporary, err := os.MkdirTemp(root, ".writing-"+id.Name+"-")
@@ -77,11 +77,23 @@ func publish(ctx context.Context, root string, id Identity, manifest any, files 
 	if err != nil {
 		return Identity{}, err
 	}
-	if err := os.Rename(temporary, target); err != nil {
+	if err := rename(temporary, target); err != nil {
 		return Identity{}, err
 	}
 	id.Digest = "sha256:" + digest(raw)
 	return id, syncDirectory(filepath.Dir(target))
+}
+
+// rename moves a finished directory to its place, unless another writer was quicker.
+func rename(temporary, target string) error {
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil { //nolint:gosec // other users may read a model
+		return err
+	}
+	err := os.Rename(temporary, target)
+	if errors.Is(err, fs.ErrExist) {
+		return ErrExists
+	}
+	return err
 }
 
 // writeFile writes and syncs a file that must not exist yet.
