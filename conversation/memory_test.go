@@ -3,6 +3,7 @@ package conversation_test
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ func TestMemoryForgetsExpiredConversationsAsOthersSpeak(t *testing.T) {
 	store := conversation.NewMemory(conversation.Config{Now: clock.Now, Expire: time.Hour})
 	stay := func(was conversation.State) conversation.State { return was }
 	for i := range 100 {
-		if _, err := store.Update(t.Context(), fmt.Sprint(i), stay); err != nil {
+		if _, err := store.Update(t.Context(), strconv.Itoa(i), stay); err != nil {
 			t.Fatal(err)
 		}
 	}

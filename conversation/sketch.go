@@ -13,7 +13,7 @@ type Sketch string
 func NewSketch(embedding []float32) Sketch {
 	var top float32
 	for _, x := range embedding {
-		if x != x { //nolint:gocritic,staticcheck // not a number
+		if x != x { // not a number
 			return ""
 		}
 		top = max(top, x, -x)
@@ -23,17 +23,17 @@ func NewSketch(embedding []float32) Sketch {
 	}
 	bytes := make([]byte, len(embedding))
 	for i, x := range embedding {
-		bytes[i] = byte(int8(nearest(x / top * math.MaxInt8)))
+		bytes[i] = byte(nearest(x / top * math.MaxInt8))
 	}
 	return Sketch(bytes)
 }
 
-// nearest rounds half away from zero.
-func nearest(x float32) int {
+// nearest rounds a number from -127 to 127 half away from zero.
+func nearest(x float32) int8 {
 	if x < 0 {
-		return int(x - 0.5)
+		return int8(x - 0.5)
 	}
-	return int(x + 0.5)
+	return int8(x + 0.5)
 }
 
 // Cosine is the cosine of two sketches, -1 to 1; 0 when either is empty or their dimensions differ.
@@ -43,7 +43,7 @@ func (s Sketch) Cosine(other Sketch) float64 {
 	}
 	var dot, left, right int
 	for i := range len(s) {
-		a, b := int(int8(s[i])), int(int8(other[i]))
+		a, b := int(int8(s[i])), int(int8(other[i])) //nolint:gosec // the bytes are signed ones
 		dot += a * b
 		left += a * a
 		right += b * b

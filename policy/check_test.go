@@ -40,6 +40,9 @@ func rule(name, when, then string) string {
 	return "\n  - name: " + name + "\n    when: " + when + "\n    then: " + then + "\n    reasons: [why]\n"
 }
 
+// with is the file with these rules between the first and the last.
+func with(rules ...string) string { return fine + strings.Join(rules, "") + last }
+
 func TestCheckFindsWhatIsWrongAndWhere(t *testing.T) {
 	t.Parallel()
 	bundle := []string{"refund_status", "tell_joke", "quote", "talk_to_human", "late"}
@@ -47,55 +50,76 @@ func TestCheckFindsWhatIsWrongAndWhere(t *testing.T) {
 		"no rule":              {"rules: []", "$.rules", "no rule"},
 		"no catch-all":         {"rules: [{name: a, when: {resolved: true}, then: escalate, reasons: [x]}]", "$.rules[0].when", "must match everything"},
 		"no way to a person":   {"rules: [{name: a, then: answer, reasons: [x]}]", "$.rules", "no rule escalates"},
-		"unknown action":       {fine + rule("b", "{resolved: true}", "sing") + last, "$.rules[1].then", "want one of answer"},
-		"unknown intent":       {fine + rule("b", "{intent: [refund_status, refunds]}", "answer") + last, "$.rules[1].when.intent[1]", `no intent "refunds"`},
+		"unknown action":       {with(rule("b", "{resolved: true}", "sing")), "$.rules[1].then", "want one of answer"},
+		"unknown intent":       {with(rule("b", "{intent: [refund_status, refunds]}", "answer")), "$.rules[1].when.intent[1]", `no intent "refunds"`},
 		"unknown table intent": {strings.Replace(fine, "late:", "early:", 1) + last, "$.intents.early", `no intent "early"`},
-		"unknown group":        {fine + rule("b", "{group: [billing]}", "answer") + last, "$.rules[1].when.group[0]", "want one of returns"},
-		"unknown role":         {fine + rule("b", "{role: [boss]}", "answer") + last, "$.rules[1].when.role[0]", "want one of ask"},
+		"unknown group":        {with(rule("b", "{group: [billing]}", "answer")), "$.rules[1].when.group[0]", "want one of returns"},
+		"unknown role":         {with(rule("b", "{role: [boss]}", "answer")), "$.rules[1].when.role[0]", "want one of ask"},
 		"unknown table role":   {strings.Replace(fine, "role: talk", "role: chat", 1) + last, "$.intents.tell_joke.role", "want one of"},
 		"unknown table action": {strings.Replace(fine, "add_personality", "dance", 1) + last, "$.intents.tell_joke.action", "want one of"},
-		"unknown trend":        {fine + rule("b", "{trend: [up]}", "answer") + last, "$.rules[1].when.trend[0]", "rising"},
-		"unknown subject":      {fine + rule("b", "{sensitive: [any, love]}", "escalate") + last, "$.rules[1].when.sensitive[1]", "bereavement"},
-		"unknown threat":       {fine + rule("b", "{threats: [harm]}", "escalate") + last, "$.rules[1].when.threats[0]", "chargeback"},
-		"unknown fact":         {fine + rule("b", "{facts: [{type: age}]}", "answer") + last, "$.rules[1].when.facts[0].type", "days_late"},
-		"unknown reason why":   {fine + rule("b", "{why: [shy]}", "answer") + last, "$.rules[1].when.why[0]", "low_confidence"},
-		"share over one":       {fine + rule("b", "{confidence: {at_least: 80}}", "answer") + last, "$.rules[1].when.confidence.at_least", "0 to 1"},
-		"share not a number":   {fine + rule("b", "{margin: {below: .nan}}", "answer") + last, "$.rules[1].when.margin.below", "0 to 1"},
-		"empty share":          {fine + rule("b", "{margin: {}}", "answer") + last, "$.rules[1].when.margin", "empty condition"},
-		"share upside down":    {fine + rule("b", "{margin: {at_least: 0.5, below: 0.2}}", "answer") + last, "$.rules[1].when.margin", "never match"},
-		"levels upside down":   {fine + rule("b", "{anger: {at_least: angry, at_most: calm}}", "answer") + last, "$.rules[1].when.anger", "never match"},
-		"count upside down":    {fine + rule("b", "{repeats: {at_least: 3, at_most: 2}}", "answer") + last, "$.rules[1].when.repeats", "never match"},
-		"count below nothing":  {fine + rule("b", "{misses: {at_most: -1}}", "answer") + last, "$.rules[1].when.misses.at_most", "never match"},
-		"empty count":          {fine + rule("b", "{turn: {}}", "answer") + last, "$.rules[1].when.turn", "empty condition"},
-		"empty queue":          {fine + rule("b", "{queue: {}}", "answer") + last, "$.rules[1].when.queue", "empty condition"},
-		"queue upside down":    {fine + rule("b", "{queue: {at_least: 9m, at_most: 2m}}", "answer") + last, "$.rules[1].when.queue", "never match"},
-		"empty channel":        {fine + rule("b", `{channel: [""]}`, "answer") + last, "$.rules[1].when.channel[0]", "empty name"},
-		"duplicate name":       {fine + rule("first", "{resolved: true}", "answer") + last, "$.rules[1].name", "an earlier rule"},
-		"no name":              {fine + rule(`""`, "{resolved: true}", "answer") + last, "$.rules[1].name", "1 to 64"},
-		"strange name":         {fine + rule("Two_Words", "{resolved: true}", "answer") + last, "$.rules[1].name", "lower-case"},
-		"name of a guard":      {fine + rule("with-a-person", "{resolved: true}", "answer") + last, "$.rules[1].name", "guard"},
-		"no reason":            {fine + "\n  - {name: b, when: {resolved: true}, then: answer}\n" + last, "$.rules[1].reasons", "at least one reason"},
-		"empty reason":         {fine + "\n  - {name: b, when: {resolved: true}, then: answer, reasons: [' ']}\n" + last, "$.rules[1].reasons[0]", "needs words"},
-		"unknown placeholder":  {fine + "\n  - {name: b, when: {resolved: true}, then: answer, reasons: ['{anger} {text}']}\n" + last, "$.rules[1].reasons[0]", "{text}"},
+		"unknown trend":        {with(rule("b", "{trend: [up]}", "answer")), "$.rules[1].when.trend[0]", "rising"},
+		"unknown subject":      {with(rule("b", "{sensitive: [any, love]}", "escalate")), "$.rules[1].when.sensitive[1]", "bereavement"},
+		"unknown threat":       {with(rule("b", "{threats: [harm]}", "escalate")), "$.rules[1].when.threats[0]", "chargeback"},
+		"unknown fact":         {with(rule("b", "{facts: [{type: age}]}", "answer")), "$.rules[1].when.facts[0].type", "days_late"},
+		"unknown reason why":   {with(rule("b", "{why: [shy]}", "answer")), "$.rules[1].when.why[0]", "low_confidence"},
+		"share over one":       {with(rule("b", "{confidence: {at_least: 80}}", "answer")), "$.rules[1].when.confidence.at_least", "0 to 1"},
+		"share not a number":   {with(rule("b", "{margin: {below: .nan}}", "answer")), "$.rules[1].when.margin.below", "0 to 1"},
+		"empty share":          {with(rule("b", "{margin: {}}", "answer")), "$.rules[1].when.margin", "empty condition"},
+		"share upside down":    {with(rule("b", "{margin: {at_least: 0.5, below: 0.2}}", "answer")), "$.rules[1].when.margin", "never match"},
+		"levels upside down":   {with(rule("b", "{anger: {at_least: angry, at_most: calm}}", "answer")), "$.rules[1].when.anger", "never match"},
+		"count upside down":    {with(rule("b", "{repeats: {at_least: 3, at_most: 2}}", "answer")), "$.rules[1].when.repeats", "never match"},
+		"count below nothing":  {with(rule("b", "{misses: {at_most: -1}}", "answer")), "$.rules[1].when.misses.at_most", "never match"},
+		"empty count":          {with(rule("b", "{turn: {}}", "answer")), "$.rules[1].when.turn", "empty condition"},
+		"empty queue":          {with(rule("b", "{queue: {}}", "answer")), "$.rules[1].when.queue", "empty condition"},
+		"queue upside down":    {with(rule("b", "{queue: {at_least: 9m, at_most: 2m}}", "answer")), "$.rules[1].when.queue", "never match"},
+		"empty channel":        {with(rule("b", `{channel: [""]}`, "answer")), "$.rules[1].when.channel[0]", "empty name"},
+		"duplicate name":       {with(rule("first", "{resolved: true}", "answer")), "$.rules[1].name", "an earlier rule"},
+		"no name":              {with(rule(`""`, "{resolved: true}", "answer")), "$.rules[1].name", "1 to 64"},
+		"strange name":         {with(rule("Two_Words", "{resolved: true}", "answer")), "$.rules[1].name", "lower-case"},
+		"name of a guard":      {with(rule("with-a-person", "{resolved: true}", "answer")), "$.rules[1].name", "guard"},
+		"no reason":            {with("\n  - {name: b, when: {resolved: true}, then: answer}"), "$.rules[1].reasons", "at least one reason"},
+		"empty reason":         {with("\n  - {name: b, when: {resolved: true}, then: answer, reasons: [' ']}"), "$.rules[1].reasons[0]", "needs words"},
+		"unknown placeholder": {
+			with("\n  - {name: b, when: {resolved: true}, then: answer, reasons: ['{anger} {text}']}"),
+			"$.rules[1].reasons[0]", "{text}",
+		},
 
-		"unreachable by level":  {fine + rule("b", "{anger: {at_least: furious}, resolved: false}", "answer") + last, "$.rules[1]", "unreachable"},
-		"unreachable by intent": {fine + rule("b", "{group: [returns]}", "answer") + rule("c", "{intent: [refund_status]}", "escalate") + last, "$.rules[2]", "unreachable"},
-		"unreachable by role":   {fine + rule("b", "{role: [talk, ask]}", "answer") + rule("c", "{intent: [tell_joke]}", "escalate") + last, "$.rules[2]", "unreachable"},
-		"unreachable by any":    {fine + rule("b", "{threats: [any]}", "escalate") + rule("c", "{threats: [legal]}", "answer") + last, "$.rules[2]", "unreachable"},
-		"nothing after all":     {fine + last + rule("c", "{resolved: true}", "answer"), "$.rules[2]", "unreachable"},
+		"unreachable by level": {with(rule("b", "{anger: {at_least: furious}, resolved: false}", "answer")), "$.rules[1]", "unreachable"},
+		"unreachable by intent": {
+			with(rule("b", "{group: [returns]}", "answer"), rule("c", "{intent: [refund_status]}", "escalate")),
+			"$.rules[2]", "unreachable",
+		},
+		"unreachable by role": {
+			with(rule("b", "{role: [talk, ask]}", "answer"), rule("c", "{intent: [tell_joke]}", "escalate")),
+			"$.rules[2]", "unreachable",
+		},
+		"unreachable by any": {with(rule("b", "{threats: [any]}", "escalate"), rule("c", "{threats: [legal]}", "answer")), "$.rules[2]", "unreachable"},
+		"nothing after all":  {fine + last + rule("c", "{resolved: true}", "answer"), "$.rules[2]", "unreachable"},
 
-		"joke when annoyed":     {fine + rule("b", "{anger: {at_least: annoyed}}", "add_personality") + last, "$.rules[1].then", "no jokes"},
-		"joke when sensitive":   {fine + rule("b", "{sensitive: [any]}", "add_personality") + last, "$.rules[1].then", "no jokes"},
-		"offer in complaint":    {fine + rule("b", "{complaint: true}", "cross_sell") + last, "$.rules[1].then", "no offers"},
-		"offer after a refusal": {fine + rule("b", "{refusals: {at_least: 1}}", "cross_sell") + last, "$.rules[1].then", "refusal"},
-		"offer unasked":         {fine + rule("b", "{consent: false}", "cross_sell") + last, "$.rules[1].then", "consent"},
-		"offer too early":       {fine + rule("b", "{resolved: false, intent: [refund_status]}", "cross_sell") + last, "$.rules[1].then", "resolved"},
-		"person refused":        {fine + rule("b", "{human_requested: true}", "answer") + last, "$.rules[1].then", "always escalates"},
-		"person refused a role": {fine + rule("b", "{intent: [talk_to_human]}", "answer") + last, "$.rules[1].then", "always escalates"},
-		"person refused usual":  {strings.Replace(fine, "action: escalate", "action: answer", 1) + last, "$.intents.talk_to_human.action", "always escalates"},
-		"joking about lateness": {strings.Replace(fine, "role: complain", "role: complain, action: cross_sell", 1) + last, "$.intents.late.action", "complaint"},
-		"question when angry":   {fine + "\n  - {name: b, when: {message: {at_least: angry}}, then: answer, clarify: true, reasons: [x]}\n" + last, "$.rules[1].then", "clarifying"},
-		"question with a joke":  {fine + "\n  - {name: b, when: {resolved: true}, then: add_personality, clarify: true, reasons: [x]}\n" + last, "$.rules[1].then", "only `then: answer`"},
+		"joke when annoyed":     {with(rule("b", "{anger: {at_least: annoyed}}", "add_personality")), "$.rules[1].then", "no jokes"},
+		"joke when sensitive":   {with(rule("b", "{sensitive: [any]}", "add_personality")), "$.rules[1].then", "no jokes"},
+		"offer in complaint":    {with(rule("b", "{complaint: true}", "cross_sell")), "$.rules[1].then", "no offers"},
+		"offer after a refusal": {with(rule("b", "{refusals: {at_least: 1}}", "cross_sell")), "$.rules[1].then", "refusal"},
+		"offer unasked":         {with(rule("b", "{consent: false}", "cross_sell")), "$.rules[1].then", "consent"},
+		"offer too early":       {with(rule("b", "{resolved: false, intent: [refund_status]}", "cross_sell")), "$.rules[1].then", "resolved"},
+		"person refused":        {with(rule("b", "{human_requested: true}", "answer")), "$.rules[1].then", "always escalates"},
+		"person refused a role": {with(rule("b", "{intent: [talk_to_human]}", "answer")), "$.rules[1].then", "always escalates"},
+		"person refused usual": {
+			strings.Replace(fine, "action: escalate", "action: answer", 1) + last,
+			"$.intents.talk_to_human.action", "always escalates",
+		},
+		"joking about lateness": {
+			strings.Replace(fine, "role: complain", "role: complain, action: cross_sell", 1) + last,
+			"$.intents.late.action", "complaint",
+		},
+		"question when angry": {
+			with("\n  - {name: b, when: {message: {at_least: angry}}, then: answer, clarify: true, reasons: [x]}"),
+			"$.rules[1].then", "clarifying",
+		},
+		"question with a joke": {
+			with("\n  - {name: b, when: {resolved: true}, then: add_personality, clarify: true, reasons: [x]}"),
+			"$.rules[1].then", "only `then: answer`",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -176,7 +200,7 @@ func TestARuleThatCheckCallsUnreachableNeverDecides(t *testing.T) {
 			heard := messages().Draw(t, "heard")
 			heard.Role = swapped.Role(heard.Intent)
 			s := swapped.Signals(conversation.State{}.Advance(heard), heard, contexts().Draw(t, "context"))
-			if second.When.Holds(s) && !first.When.Holds(s) {
+			if second.When.Holds(&s) && !first.When.Holds(&s) {
 				t.Fatalf("the second rule is called unreachable but matches alone (%s against %s): %+v", swapped.Judge(s).Rule, alone.Judge(s).Rule, s)
 			}
 		}
@@ -189,7 +213,8 @@ func TestCheckSurvivesStrangeRules(t *testing.T) {
 	strange := policy.Rules{
 		Intents: map[string]policy.Intent{"": {}, "a'b.c": {Role: "?", Action: "?"}},
 		Rules: []policy.Rule{
-			{}, {Name: "x", When: policy.When{Confidence: &policy.Share{AtLeast: &nan}, Facts: []policy.Fact{{AtLeast: nan}}}},
+			{},
+			{Name: "x", When: policy.When{Confidence: &policy.Share{AtLeast: &nan}, Facts: []policy.Fact{{AtLeast: nan}}}},
 			{Reasons: []string{"{", "}", "{}", "{anger", "{{anger}}"}},
 		},
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 //go:embed default.yaml
-var defaultYAML []byte //nolint:gochecknoglobals // embedded rule file
+var defaultYAML []byte
 
 // DefaultFile is the rule file that ships with rapport, in YAML, for the labels of the default bundle. cmd decodes it into Rules.
 func DefaultFile() []byte { return slices.Clone(defaultYAML) }

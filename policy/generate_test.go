@@ -19,6 +19,8 @@ var labels = []string{
 
 var someSubjects = []sentiment.Subject{"", "", "", "", sentiment.Bereavement, sentiment.Health, sentiment.FraudVictim}
 
+var nineEuros = sentiment.Fact{Type: sentiment.Amount, Value: 9, Text: "9 euros", Start: 8, End: 15}
+
 func messages() *rapid.Generator[conversation.Heard] {
 	return rapid.Custom(func(t *rapid.T) conversation.Heard {
 		h := conversation.Heard{
@@ -38,7 +40,7 @@ func messages() *rapid.Generator[conversation.Heard] {
 			HumanRequested: rapid.IntRange(0, 9).Draw(t, "human") == 0,
 			Sensitive:      rapid.SampledFrom(someSubjects).Draw(t, "sensitive"),
 			Cues:           []sentiment.Cue{{Start: 0, End: 5, Text: "STILL", Rule: "waiting", Weight: 0.9}},
-			Facts:          rapid.SliceOfN(rapid.Just(sentiment.Fact{Type: sentiment.Amount, Value: 9, Text: "9 euros", Start: 8, End: 15}), 0, 5).Draw(t, "facts"),
+			Facts:          rapid.SliceOfN(rapid.Just(nineEuros), 0, 5).Draw(t, "facts"),
 		}
 		if rapid.IntRange(0, 9).Draw(t, "threat") == 0 {
 			h.Mood.Threats = []sentiment.Threat{sentiment.Legal}

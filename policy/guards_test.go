@@ -19,6 +19,7 @@ func checkGuards(t rapid.TB, s policy.Signals, d policy.Decision) {
 	is := func(a conversation.Action) bool { return d.Action == a }
 	fun, offer := is(conversation.AddPersonality), is(conversation.CrossSell)
 	level := max(s.Anger, s.Message)
+	person := s.HumanRequested || s.Role == conversation.Human
 	for broken, when := range map[string]bool{
 		"not one of the four actions":                  !slices.Contains(conversation.Actions(), d.Action),
 		"no reason":                                    len(d.Reasons) == 0 || slices.Contains(d.Reasons, ""),
@@ -29,8 +30,8 @@ func checkGuards(t rapid.TB, s policy.Signals, d policy.Decision) {
 		"an offer after a refusal":                     offer && s.Refusals > 0,
 		"an offer without consent":                     offer && !s.Consent,
 		"an offer before the matter is settled":        offer && !s.Resolved && s.Role != conversation.Buy,
-		"a wish for a person not heard":                (s.HumanRequested || s.Role == conversation.Human) && can(conversation.Escalate) && !is(conversation.Escalate),
-		"a wish for a person met with more than words": (s.HumanRequested || s.Role == conversation.Human) && (fun || offer),
+		"a wish for a person not heard":                person && can(conversation.Escalate) && !is(conversation.Escalate),
+		"a wish for a person met with more than words": person && (fun || offer),
 		"a sensitive subject kept by the bot":          s.SensitiveOpen && can(conversation.Escalate) && !is(conversation.Escalate),
 		"the bot speaks while a person does":           s.WithPerson && (!is(conversation.Escalate) || d.Rule != "with-a-person" || d.Clarify != nil),
 		"a second clarifying question":                 d.Clarify != nil && s.Clarified,

@@ -12,31 +12,31 @@ import (
 const anyOf = "any"
 
 // Holds reports whether every condition that is given holds.
-func (w When) Holds(s Signals) bool {
+func (w *When) Holds(s *Signals) bool {
 	return w.wants(s) && w.feels(s) && w.counts(s) && w.flags(s) && w.knows(s)
 }
 
-func (w When) wants(s Signals) bool {
+func (w *When) wants(s *Signals) bool {
 	return oneOf(w.Intent, s.Intent) && oneOf(w.Group, s.Group) && oneOf(w.Role, s.Role) && oneOf(w.Why, s.Why) &&
 		w.Confidence.hold(s.Confidence) && w.Margin.hold(s.Margin) && same(w.Abstained, s.Abstained)
 }
 
-func (w When) feels(s Signals) bool {
+func (w *When) feels(s *Signals) bool {
 	return w.Anger.hold(s.Anger) && w.Message.hold(s.Message) && w.Peak.hold(s.Peak) && oneOf(w.Trend, s.Trend) && same(w.Thanks, s.Thanks)
 }
 
-func (w When) counts(s Signals) bool {
+func (w *When) counts(s *Signals) bool {
 	return w.Turn.hold(s.Turn) && w.Repeats.hold(s.Repeats) && w.Misses.hold(s.Misses) && w.Offers.hold(s.Offers) &&
 		w.Refusals.hold(s.Refusals) && w.Jokes.hold(s.Jokes) && w.SinceJoke.hold(s.SinceJoke) &&
 		same(w.Rephrased, s.Rephrased) && same(w.Clarified, s.Clarified)
 }
 
-func (w When) flags(s Signals) bool {
+func (w *When) flags(s *Signals) bool {
 	return same(w.HumanRequested, s.HumanRequested) && same(w.Complaint, s.Complaint) && same(w.Resolved, s.Resolved) &&
 		touches(w.Sensitive, s) && threatens(w.Threats, s.Threats) && !slices.ContainsFunc(w.Facts, func(f Fact) bool { return !f.in(s.Facts) })
 }
 
-func (w When) knows(s Signals) bool {
+func (w *When) knows(s *Signals) bool {
 	return oneOf(w.Channel, s.Channel) && oneOf(w.Tier, s.Tier) && same(w.Consent, s.Consent) && w.Queue.hold(s.Queue)
 }
 
@@ -72,7 +72,7 @@ func (c *Waiting) hold(q Queue) bool {
 }
 
 // touches holds as long as no person has dealt with the subject.
-func touches(list []sentiment.Subject, s Signals) bool {
+func touches(list []sentiment.Subject, s *Signals) bool {
 	return len(list) == 0 || s.SensitiveOpen && (slices.Contains(list, anyOf) || slices.Contains(list, s.Sensitive))
 }
 

@@ -23,7 +23,7 @@ var ErrSignals = errors.New("signals cannot be read")
 // group, role and usual action come from the rule file. Conditions of a rule have the same names; docs/policy.md lists all.
 func (p *Policy) ParseSignals(text string) (Signals, error) {
 	s := Signals{Turn: 1, Repeats: 1, SinceJoke: 1, Confidence: 0.9, Margin: 0.8, Trend: conversation.Steady}
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		name, value, _ := strings.Cut(word, "=")
 		if err := s.set(name, value); err != nil {
 			return Signals{}, fmt.Errorf("%w: %q: %w", ErrSignals, word, err)

@@ -66,7 +66,7 @@ func (p *Policy) Judge(s Signals) Decision {
 // match is the first rule that holds. Check sees to it that there is one; without it the zero rule answers.
 func (p *Policy) match(s Signals) Rule {
 	for i := range p.rules.Rules {
-		if p.rules.Rules[i].When.Holds(s) {
+		if p.rules.Rules[i].When.Holds(&s) {
 			return p.rules.Rules[i]
 		}
 	}

@@ -52,5 +52,5 @@ func acknowledge(s Signals) []string {
 
 // quotable reports whether the words of a cue are about the case. To quote an insult or capitals back would mock the customer.
 func quotable(rule string) bool {
-	return slices.Contains([]string{"waiting", "repetition", "contact", "failure", "broken_promise"}, rule)
+	return slices.Contains([]string{"waiting", "repetition", "not_working", "not_received", "no_response", "wasted"}, rule)
 }
