@@ -53,8 +53,13 @@ func rank(labels []string, logits []float32, temperature float64) []Ranked {
 	for i := range ranking {
 		ranking[i].Confidence /= sum
 	}
-	slices.SortStableFunc(ranking, func(a, b Ranked) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	sortRanking(ranking)
 	return ranking
+}
+
+// sortRanking puts the best first; equal confidences keep their order.
+func sortRanking(ranking []Ranked) {
+	slices.SortStableFunc(ranking, func(a, b Ranked) int { return cmp.Compare(b.Confidence, a.Confidence) })
 }
 
 // inScope is the logistic model that models.InScope describes.

@@ -15,7 +15,8 @@ import (
 	"rapport/models/onnx"
 )
 
-func close32(tolerance float64) cmp.Option { return cmpopts.EquateApprox(0, tolerance) }
+// close32 allows for what single precision loses in a sum of a few vectors.
+func close32() cmp.Option { return cmpopts.EquateApprox(0, 1e-6) }
 
 func TestEncoderGivesTheVectorOfItsGraph(t *testing.T) {
 	t.Parallel()
@@ -26,7 +27,7 @@ func TestEncoderGivesTheVectorOfItsGraph(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(tinyVector(ids), got, close32(1e-6)); diff != "" {
+		if diff := cmp.Diff(tinyVector(ids), got, close32()); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", message, diff)
 		}
 	}
@@ -76,7 +77,7 @@ func TestEmbedAllKeepsTheOrderAndReportsProgress(t *testing.T) {
 		t.Errorf("progress ended at %d", last)
 	}
 	for i, row := range ids {
-		if diff := cmp.Diff(tinyVector(row), got[i], close32(1e-6)); diff != "" {
+		if diff := cmp.Diff(tinyVector(row), got[i], close32()); diff != "" {
 			t.Errorf("message %d (-want +got)\n%s", i, diff)
 		}
 	}
@@ -115,7 +116,7 @@ func TestEncoderIsSharedSafely(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if diff := cmp.Diff(tinyVector(ids), got, close32(1e-6)); diff != "" {
+				if diff := cmp.Diff(tinyVector(ids), got, close32()); diff != "" {
 					t.Error(diff)
 				}
 			}

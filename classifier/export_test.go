@@ -40,3 +40,6 @@ func (q Queue) Waiting() int {
 
 // Close drains the queue and says how many workers came back.
 func (q Queue) Close() int { return len(q.q.close()) }
+
+// EncoderSession is the session an encoder's workers share.
+func EncoderSession(e *Encoder) *Session { return e.session }

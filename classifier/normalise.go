@@ -75,7 +75,7 @@ type asciiTable [utf8.RuneSelf]struct {
 func newASCIITable() *asciiTable {
 	var table asciiTable
 	for i := range table {
-		c := byte(i) //nolint:gosec // i is below 128
+		c := byte(i)
 		table[i].class = classOfASCII(c)
 		table[i].lower = byte(unicode.ToLower(rune(c))) //nolint:gosec // ASCII stays ASCII
 	}

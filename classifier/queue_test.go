@@ -60,7 +60,7 @@ func ask(t *testing.T, q classifier.Queue, tokens int) chan error {
 	return askWith(t, t.Context(), q, tokens)
 }
 
-func askWith(t *testing.T, ctx context.Context, q classifier.Queue, tokens int) chan error { //nolint:revive // the test comes first
+func askWith(t *testing.T, ctx context.Context, q classifier.Queue, tokens int) chan error {
 	t.Helper()
 	before, answer := q.Waiting(), make(chan error, 1)
 	go func() { answer <- q.Do(ctx, make([]int32, tokens), make([]float32, 1)) }()
@@ -333,6 +333,7 @@ func TestQueueUnderFire(t *testing.T) {
 }
 
 func fire(t *testing.T, q classifier.Queue, random *rand.Rand, mine int32) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	if random.IntN(4) == 0 {

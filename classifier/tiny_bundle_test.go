@@ -38,16 +38,16 @@ func newTinyHead() tinyHead {
 func (h tinyHead) graph(tb testing.TB) []byte {
 	tb.Helper()
 	g := onnx.New("head")
-	x := g.Input("embedding", onnx.Float32, "batch", tinyDimensions)
-	labels := len(h.weights)
+	dimensions, labels := len(h.direct), len(h.weights)
+	x := g.Input("embedding", onnx.Float32, "batch", dimensions)
 	column := func(rows [][]float32) string {
-		flat := make([]float32, tinyDimensions*len(rows))
+		flat := make([]float32, dimensions*len(rows))
 		for r, row := range rows {
 			for i, v := range row {
 				flat[i*len(rows)+r] = v
 			}
 		}
-		return g.ConstFloat(flat, tinyDimensions, len(rows))
+		return g.ConstFloat(flat, dimensions, len(rows))
 	}
 	g.Output("logits", g.Node("MatMul", []string{x, column(h.weights)}), onnx.Float32, "batch", labels)
 	g.Output("similarity", g.Node("MatMul", []string{x, column(h.centroids)}), onnx.Float32, "batch", labels)

@@ -29,7 +29,7 @@ func vectors(tb testing.TB) []vector {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	var all []vector
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 1<<20)
@@ -195,7 +195,9 @@ func FuzzTokenizer(f *testing.F) {
 	for _, v := range vectors(f) {
 		f.Add(v.Text, classifier.MaxTokens)
 	}
-	for _, s := range []string{"ȺȺȺȺn't", "ȰȺ", "\uFFFD\x00\uFFFD00\uFFFD", "İ", "ẞ", "a\xc3", "[SEP]", strings.Repeat("!", 8000), "각가", "豈﨎", "\u0344"} {
+	for _, s := range []string{
+		"ȺȺȺȺn't", "ȰȺ", "\uFFFD\x00\uFFFD00\uFFFD", "İ", "ẞ", "a\xc3", "[SEP]", strings.Repeat("!", 8000), "각가", "豈﨎", "\u0344",
+	} {
 		f.Add(s, 16)
 	}
 	f.Fuzz(func(t *testing.T, text string, limit int) {
