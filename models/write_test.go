@@ -3,12 +3,12 @@ package models_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -163,12 +163,12 @@ func TestWriteThenOpen(t *testing.T) {
 
 		var ids []models.Identity
 		for _, side := range []string{"left", "right"} {
-			root := filepath.Join(base, fmt.Sprint(run), side)
+			root := filepath.Join(base, strconv.Itoa(run), side)
 			id, err := models.Write(context.Background(), root, m, files)
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := models.Open(filepath.Join(root, m.Name, fmt.Sprint(m.Version)))
+			b, err := models.Open(filepath.Join(root, m.Name, strconv.Itoa(m.Version)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,7 +184,7 @@ func TestWriteThenOpen(t *testing.T) {
 		if slices.ContainsFunc(ids, func(id models.Identity) bool { return id != ids[0] }) {
 			t.Fatalf("identities differ: %v", ids)
 		}
-		if err := os.RemoveAll(filepath.Join(base, fmt.Sprint(run))); err != nil {
+		if err := os.RemoveAll(filepath.Join(base, strconv.Itoa(run))); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"rapport/classifier"
 	"rapport/models"
@@ -25,6 +26,10 @@ const (
 func Build(ctx context.Context, c Config) (models.Identity, error) {
 	if c.Precision != FP32 && c.Precision != Int8 {
 		return models.Identity{}, fmt.Errorf("build encoder: %w: precision %q, only %s and %s are known", ErrSource, c.Precision, FP32, Int8)
+	}
+	target := filepath.Join(c.Root, c.Name, strconv.Itoa(c.Version))
+	if _, err := os.Lstat(target); err == nil {
+		return models.Identity{}, fmt.Errorf("build encoder: %w: %s", models.ErrExists, target) // now, not after all the work
 	}
 	files, shape, err := buildFiles(ctx, c)
 	if err != nil {
