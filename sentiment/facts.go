@@ -1,0 +1,5 @@
+package sentiment
+
+import "rapport/text"
+
+func (f *flagger) facts(text.Doc) []Fact { return nil }
