@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,13 +20,17 @@ const (
 	maxVersion    = 1 << 30
 )
 
-// Files that must be there.
-const (
-	encoderGraph = "encoder.onnx"
-	headGraph    = "head.onnx"
-	wholeGraph   = "model.onnx"
-	selfTestFile = "selftest.jsonl"
-)
+// inventory names the files of this format version: those that must be there, and those that may. Others are refused even when listed: a
+// build that does not know a file would answer without it, and nobody would notice.
+type inventory struct{ needed, optional []string }
+
+func bundleFiles() inventory {
+	return inventory{needed: []string{"head.onnx", "selftest.jsonl"}, optional: []string{"ngrams.bin", "temper.json"}}
+}
+
+func encoderFiles() inventory {
+	return inventory{needed: []string{"encoder.onnx", "vocab.txt", "tokenizer.json", "selftest.jsonl"}}
+}
 
 // reports may lie beside a bundle's files without being listed: they are written after evaluation and change no answer.
 func report(name string) bool { return name == "report.json" || name == "REPORT.md" }
@@ -64,16 +69,11 @@ func (m Manifest) check() error {
 	f.share("thresholds.in_scope", m.Thresholds.InScope)
 	f.share("thresholds.right", m.Thresholds.Right)
 	f.add(m.Training.Rows < 0, "training.rows is %d", m.Training.Rows)
-	whole := f.files(m.Files, selfTestFile)[wholeGraph]
-	if whole {
-		f.add(m.Encoder != Identity{}, "a bundle with %s names no encoder", wholeGraph)
-	} else {
-		f.add(!listed(m.Files, headGraph), "files list neither %s nor %s", headGraph, wholeGraph)
-		f.add(!namePattern.MatchString(m.Encoder.Name), "encoder.name %q", m.Encoder.Name)
-		f.add(m.Encoder.Version < 1 || m.Encoder.Version > maxVersion, "encoder.version is %d", m.Encoder.Version)
-		hash, found := strings.CutPrefix(m.Encoder.Digest, "sha256:")
-		f.add(!found || !hashPattern.MatchString(hash), "encoder.digest is not sha256: and 64 hex digits")
-	}
+	f.add(!namePattern.MatchString(m.Encoder.Name), "encoder.name %q", m.Encoder.Name)
+	f.add(m.Encoder.Version < 1 || m.Encoder.Version > maxVersion, "encoder.version is %d", m.Encoder.Version)
+	hash, found := strings.CutPrefix(m.Encoder.Digest, "sha256:")
+	f.add(!found || !hashPattern.MatchString(hash), "encoder.digest is not sha256: and 64 hex digits")
+	f.files(m.Files, bundleFiles())
 	return errors.Join(f...)
 }
 
@@ -85,7 +85,7 @@ func (m EncoderManifest) check() error {
 	f.add(m.Pooling != "mean", "pooling is %q, only mean is known", m.Pooling)
 	f.add(m.Precision != "fp32" && m.Precision != "int8", "precision is %q, only fp32 and int8 are known", m.Precision)
 	f.add(m.Source == "", "source is empty: it must credit the weights")
-	f.files(m.Files, encoderGraph, "vocab.txt", "tokenizer.json", selfTestFile)
+	f.files(m.Files, encoderFiles())
 	return errors.Join(f...)
 }
 
@@ -115,28 +115,22 @@ func (f *faults) share(what string, v float64) {
 	f.add(!(v >= 0 && v <= 1), "%s is %g, it must be 0 to 1", what, v)
 }
 
-// files checks the list of files and returns which are there.
-func (f *faults) files(files []File, wanted ...string) map[string]bool {
+// files checks the list of files against what there may be.
+func (f *faults) files(files []File, known inventory) {
 	f.add(len(files) > maxFiles, "%d files, at most %d are allowed", len(files), maxFiles)
-	seen, before := make(map[string]bool, len(files)), ""
+	before := ""
 	for _, file := range files {
-		f.add(!filePattern.MatchString(file.Path) || file.Path == manifestFile || report(file.Path), "file name %q", file.Path)
+		f.add(!slices.Contains(known.needed, file.Path) && !slices.Contains(known.optional, file.Path), "unknown file %q", file.Path)
 		f.add(file.Path <= before, "file %q is out of order or there twice", file.Path)
 		f.add(file.Size < 1 || file.Size > maxFileSize, "file %q has size %d", file.Path, file.Size)
 		f.add(!hashPattern.MatchString(file.SHA256), "file %q: sha256 is not 64 hex digits", file.Path)
-		seen[file.Path], before = true, file.Path
+		before = file.Path
 	}
-	for _, name := range wanted {
-		f.add(!seen[name], "files do not list %s", name)
+	for _, name := range known.needed {
+		f.add(!listed(files, name), "files do not list %s", name)
 	}
-	return seen
 }
 
 func listed(files []File, name string) bool {
-	for _, file := range files {
-		if file.Path == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(files, func(f File) bool { return f.Path == name })
 }

@@ -121,7 +121,7 @@ func TestWriteRefusesBadManifests(t *testing.T) {
 		"file named manifest": func(_ *models.Manifest, f map[string][]byte) { f["manifest.json"] = []byte("x") },
 		"report among files":  func(_ *models.Manifest, f map[string][]byte) { f["report.json"] = []byte("x") },
 		"empty file":          func(_ *models.Manifest, f map[string][]byte) { f["temper.json"] = nil },
-		"head and whole":      func(_ *models.Manifest, f map[string][]byte) { f["model.onnx"] = f["head.onnx"] },
+		"unknown file":        func(_ *models.Manifest, f map[string][]byte) { f["more.bin"] = []byte("x") },
 	}
 	for name, spoil := range tests {
 		t.Run(name, func(t *testing.T) {
