@@ -46,10 +46,13 @@ func TestAngerFollowsTheGradedConversations(t *testing.T) {
 		search(t, both)
 	}
 	last := conversation.Estimator{HalfLife: 1e-9, TimeHalfLife: time.Hour}
-	for name, set := range map[string][]step{"temper_seed": seed, "policy_real train": train, "policy_real valid": valid} {
-		ours, theirs := follow(conversation.DefaultEstimator(), set), follow(last, set)
+	for _, one := range []struct {
+		name  string
+		turns []step
+	}{{"temper_seed", seed}, {"policy_real train", train}, {"policy_real valid", valid}} {
+		ours, theirs := follow(conversation.DefaultEstimator(), one.turns), follow(last, one.turns)
 		t.Logf("%-18s %4d turns: kappa %.3f, rmse %.3f; last message alone: kappa %.3f, rmse %.3f",
-			name, len(set), ours.kappa, ours.rmse, theirs.kappa, theirs.rmse)
+			one.name, len(one.turns), ours.kappa, ours.rmse, theirs.kappa, theirs.rmse)
 	}
 	if ours, theirs := follow(conversation.DefaultEstimator(), both), follow(last, both); ours.rmse >= theirs.rmse || ours.kappa <= theirs.kappa {
 		t.Errorf("the estimator is no better than the last message alone: %+v against %+v", ours, theirs)

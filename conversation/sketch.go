@@ -23,7 +23,7 @@ func NewSketch(embedding []float32) Sketch {
 	}
 	bytes := make([]byte, len(embedding))
 	for i, x := range embedding {
-		bytes[i] = byte(nearest(x / top * math.MaxInt8))
+		bytes[i] = byte(nearest(x / top * math.MaxInt8)) //nolint:gosec // as a signed byte
 	}
 	return Sketch(bytes)
 }
