@@ -3,10 +3,9 @@ package classifier
 // Bounds of a batch. Batching gains little past eight messages and nothing at all once a seventh of it is padding; the product of rows and
 // tokens bounds the memory ORT takes and never gives back.
 const (
-	maxBatchMessages = 8   // of single messages that share a run
-	maxBatchRows     = 16  // of a bulk batch
-	maxBatchTokens   = 512 // rows times tokens a row
-	maxPaddingPer100 = 15  // share of padding allowed among single messages, in percent of the real tokens
+	maxBatchRows     = 8
+	maxBatchTokens   = 512 // rows times tokens a row, padding included
+	maxPaddingPer100 = 15  // among messages that share a run by chance, in percent of the real tokens
 )
 
 // job is one or, in bulk, several messages to embed.
@@ -52,5 +51,5 @@ func (f filling) with(tokens int) filling {
 
 func (f filling) fits() bool {
 	padded := f.messages * f.longest
-	return f.messages <= maxBatchMessages && padded <= maxBatchTokens && padded*100 <= f.tokens*(100+maxPaddingPer100)
+	return f.messages <= maxBatchRows && padded <= maxBatchTokens && padded*100 <= f.tokens*(100+maxPaddingPer100)
 }

@@ -27,8 +27,11 @@ func (c *Classifier) Classify(ctx context.Context, doc text.Doc) (Prediction, er
 		return Prediction{}, fmt.Errorf("classify: %w", err)
 	}
 	p, err := c.Judge(vector)
+	if err != nil {
+		return Prediction{}, err
+	}
 	p.Tokens = len(ids)
-	return p, err
+	return p, nil
 }
 
 // ClassifyBatch says what many messages want, in their order, taking turns with single ones. It is for files and histories: it does not

@@ -52,38 +52,56 @@ func (e *Encoder) EmbedAll(ctx context.Context, ids [][]int32, progress func(don
 
 // embedBatches runs jobs, as many at a time as there are workers, until all are done or one fails.
 func (e *Encoder) embedBatches(ctx context.Context, jobs []*job, progress func(done, total int)) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var total, done int
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	t := tally{progress: progress, stop: cancel}
 	todo := make(chan *job, len(jobs))
 	for _, j := range jobs {
-		total += len(j.ids)
+		t.total += len(j.ids)
 		todo <- j
 	}
 	close(todo)
-	var mu sync.Mutex
-	report := func(rows int) {
-		mu.Lock()
-		defer mu.Unlock()
-		done += rows
-		if progress != nil {
-			progress(done, total)
-		}
-	}
 	var crew sync.WaitGroup
 	for range min(e.workers, len(jobs)) {
 		crew.Go(func() {
 			for j := range todo {
-				if err := e.queue.do(ctx, j); err != nil {
-					cancel(err)
+				if !t.count(len(j.ids), e.queue.do(ctx, j)) {
 					return
 				}
-				report(len(j.ids))
 			}
 		})
 	}
 	crew.Wait()
-	return context.Cause(ctx)
+	return t.err
+}
+
+// tally keeps count of a crew's work and of the first error, which stops everybody.
+type tally struct {
+	mu          sync.Mutex
+	done, total int
+	err         error
+	progress    func(done, total int) // may be nil
+	stop        func()
+}
+
+// count notes that so many messages are done, or the error, and says whether to go on.
+func (t *tally) count(messages int, err error) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err != nil {
+		t.stop()
+	}
+	if t.err == nil {
+		t.err = err
+	}
+	if t.err != nil {
+		return false
+	}
+	t.done += messages
+	if t.progress != nil {
+		t.progress(t.done, t.total)
+	}
+	return true
 }
 
 // bulkJobs cuts messages into batches of equal length, the longest first, so that the last ones to finish are small. Equal input gives equal

@@ -1,41 +1,60 @@
 package classifier_test
 
 import (
+	"context"
 	"math"
+	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"rapport/classifier"
-	"rapport/models"
 )
 
-func TestExpecting(t *testing.T) {
+func TestExpectedLabelGainsByBayesRule(t *testing.T) {
 	t.Parallel()
-	thresholds := models.Thresholds{InScope: 0.3, Right: 0.4}
-	for _, test := range []struct {
-		name          string
-		slot, inScope float64 // confidence of provide_information and probability of being in scope, before
-		want          string
-	}{
-		{"a lone name, out of scope by itself", 0.80, 0.10, "provide_information"},
-		{"an order number", 0.50, 0.30, "provide_information"},
-		{"another wish although a number was asked for", 0.001, 0.98, "cancel_order"},
-		{"nonsense stays nonsense", 0.02, 0.02, "out_of_scope"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			before := classifier.Prediction{InScope: test.inScope, Ranking: []classifier.Ranked{
-				{Label: "cancel_order", Confidence: 1 - test.slot}, {Label: "provide_information", Confidence: test.slot},
-			}}
-			got := before.Expecting("provide_information", thresholds)
-			if got.Top() != test.want {
-				t.Errorf("got %q (in scope %.3f, %+v), want %q", got.Top(), got.InScope, got.Ranking, test.want)
+	c := openTinyClassifier(t, classifier.Options{}, nil)
+	rapid.Check(t, func(t *rapid.T) {
+		message := rapid.SampledFrom([]string{"where is my order", "refund", "zzz", "lost card please", "?"}).Draw(t, "message")
+		label := rapid.SampledFrom(append(tinyLabels(), "unheard_of")).Draw(t, "label")
+		was, err := c.Classify(context.Background(), doc(t, message))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := slices.Clone(was.Ranking)
+		now := c.Expect(was, label)
+		if diff := cmp.Diff(before, was.Ranking); diff != "" {
+			t.Fatalf("the prediction passed in was changed\n%s", diff)
+		}
+		if label == "unheard_of" {
+			if diff := cmp.Diff(was, now); diff != "" {
+				t.Fatal(diff)
 			}
-			if sum := got.Ranking[0].Confidence + got.Ranking[1].Confidence; math.Abs(sum-1) > 1e-9 {
-				t.Errorf("confidences sum to %v", sum)
+			return
+		}
+		var sum float64
+		for i, r := range now.Ranking {
+			sum += r.Confidence
+			if i > 0 && r.Confidence > now.Ranking[i-1].Confidence {
+				t.Fatal("not the best first")
 			}
-			if before.Ranking[0].Label != "cancel_order" || before.InScope != test.inScope {
-				t.Error("the prediction it was asked about changed")
-			}
-		})
+		}
+		if math.Abs(sum-1) > 1e-9 || now.InScope < was.InScope || confidence(now, label) < confidence(was, label) {
+			t.Fatalf("sum %v, in scope %v after %v, label %v after %v", sum, now.InScope, was.InScope, confidence(now, label), confidence(was, label))
+		}
+		odds := func(p classifier.Prediction) float64 { x := p.InScope * confidence(p, label); return x / (1 - x) }
+		if math.Abs(odds(now)/odds(was)-20) > 1e-6 {
+			t.Fatalf("odds rose %v-fold, want 20", odds(now)/odds(was))
+		}
+	})
+}
+
+func confidence(p classifier.Prediction, label string) float64 {
+	for _, r := range p.Ranking {
+		if r.Label == label {
+			return r.Confidence
+		}
 	}
+	return math.NaN()
 }

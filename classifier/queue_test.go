@@ -3,10 +3,6 @@ package classifier_test
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
-	"runtime"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,91 +10,6 @@ import (
 
 	"rapport/classifier"
 )
-
-// gate is a worker that waits to be let through and remembers the batches it was given.
-type gate struct {
-	started chan [][]int32
-	let     chan error
-}
-
-func newGate() *gate { return &gate{started: make(chan [][]int32), let: make(chan error)} }
-
-func (g *gate) run(ids [][]int32, out [][]float32) error {
-	g.started <- ids
-	err := <-g.let
-	for i := range out {
-		out[i][0] = float32(ids[i][0])
-	}
-	return err
-}
-
-// pass lets the run under way end and returns the lengths of the rows of the next one.
-func (g *gate) pass(t *testing.T) []int {
-	t.Helper()
-	g.let <- nil
-	return g.next(t)
-}
-
-func (g *gate) next(t *testing.T) []int {
-	t.Helper()
-	select {
-	case ids := <-g.started:
-		lengths := make([]int, len(ids))
-		for i, row := range ids {
-			lengths[i] = len(row)
-		}
-		return lengths
-	case <-time.After(5 * time.Second):
-		t.Fatal("no run began")
-		return nil
-	}
-}
-
-// ask sends a message of so many tokens and waits until it is in line, so that the order of age is known.
-func ask(t *testing.T, q classifier.Queue, tokens int) chan error {
-	t.Helper()
-	return askWith(t, t.Context(), q, tokens)
-}
-
-func askWith(t *testing.T, ctx context.Context, q classifier.Queue, tokens int) chan error {
-	t.Helper()
-	before, answer := q.Waiting(), make(chan error, 1)
-	go func() { answer <- q.Do(ctx, make([]int32, tokens), make([]float32, 1)) }()
-	await(t, func() bool { return q.Waiting() > before })
-	return answer
-}
-
-func await(t *testing.T, done func() bool) {
-	t.Helper()
-	for end := time.Now().Add(5 * time.Second); !done(); runtime.Gosched() {
-		if time.Now().After(end) {
-			t.Fatal("did not come to pass")
-		}
-	}
-}
-
-func wantErr(t *testing.T, answer chan error, want error) {
-	t.Helper()
-	select {
-	case err := <-answer:
-		if !errors.Is(err, want) {
-			t.Errorf("got %v, want %v", err, want)
-		}
-	case <-time.After(5 * time.Second):
-		t.Error("no answer")
-	}
-}
-
-// busy is a queue whose only worker is in the middle of a message of 99 tokens.
-func busy(t *testing.T, limit int) (classifier.Queue, *gate, chan error) {
-	t.Helper()
-	g := newGate()
-	q := classifier.NewQueue(limit, g.run)
-	answer := make(chan error, 1)
-	go func() { answer <- q.Do(t.Context(), make([]int32, 99), make([]float32, 1)) }()
-	g.next(t)
-	return q, g, answer
-}
 
 func TestQueueTakesTheOldestAndThoseOfLikeLength(t *testing.T) {
 	t.Parallel()
@@ -289,68 +200,5 @@ func TestQueueCloseDrains(t *testing.T) {
 	}
 	if got := q.Close(); got != 0 {
 		t.Errorf("a second close gave %d workers", got)
-	}
-}
-
-// TestQueueUnderFire sends messages and bulk batches of which some leave early: each answer must be the caller's own, no worker may run two
-// batches at a time, and nothing may be lost.
-func TestQueueUnderFire(t *testing.T) {
-	t.Parallel()
-	const callers, calls = 16, 200
-	var served atomic.Int64
-	echo := func() func([][]int32, [][]float32) error {
-		var inside atomic.Bool
-		return func(ids [][]int32, out [][]float32) error {
-			if !inside.CompareAndSwap(false, true) {
-				t.Error("one worker runs two batches")
-			}
-			defer inside.Store(false)
-			runtime.Gosched()
-			for i := range out {
-				out[i][0] = float32(ids[i][0])
-			}
-			served.Add(int64(len(ids)))
-			return nil
-		}
-	}
-	q := classifier.NewQueue(8, echo(), echo())
-	var crew sync.WaitGroup
-	for caller := range callers {
-		crew.Go(func() {
-			random := rand.New(rand.NewPCG(1, uint64(caller)))
-			for call := range calls {
-				fire(t, q, random, int32(caller*calls+call))
-			}
-		})
-	}
-	crew.Wait()
-	if got := q.Close(); got != 2 {
-		t.Errorf("%d workers came back, want 2", got)
-	}
-	if served.Load() == 0 {
-		t.Error("nothing was served")
-	}
-}
-
-func fire(t *testing.T, q classifier.Queue, random *rand.Rand, mine int32) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	if random.IntN(4) == 0 {
-		go cancel()
-	}
-	ids, out := make([]int32, 2+random.IntN(20)), make([]float32, 1)
-	ids[0] = mine
-	do := func() error { return q.Do(ctx, ids, out) }
-	if random.IntN(4) == 0 {
-		do = func() error { return q.DoBulk(ctx, [][]int32{ids}, [][]float32{out}) }
-	}
-	err := do()
-	ids[0] = -1 // callers may reuse what they passed
-	switch {
-	case err == nil && out[0] != float32(mine):
-		t.Errorf("got the answer of %v, want %d", out[0], mine)
-	case err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, classifier.ErrOverloaded):
-		t.Error(err)
 	}
 }

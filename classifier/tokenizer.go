@@ -42,8 +42,8 @@ func openTokenizer(vocabulary string, content []byte) (*Tokenizer, error) {
 // Encode appends the ids of message to dst: [CLS], at most limit-2 pieces, [SEP]. A limit below 2 counts as 2. Every string is accepted; bytes
 // that are not UTF-8 are skipped. With enough room in dst it does not allocate.
 func (t *Tokenizer) Encode(dst []int32, message string, limit int) []int32 {
-	before := len(dst)
-	s := scan{t: t, ids: append(dst, t.vocabulary.start), limit: before + max(limit, 2) - 1}
+	limit = min(max(limit, 2), 2*maxTokenizerBytes) // no text of that many bytes has as many pieces; the sum below cannot wrap around
+	s := scan{t: t, limit: len(dst) + limit - 1, ids: append(dst, t.vocabulary.start)}
 	s.read(beginning(message, maxTokenizerBytes))
 	return append(s.ids, t.vocabulary.end)
 }
