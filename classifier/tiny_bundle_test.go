@@ -99,26 +99,36 @@ func openBundle(tb testing.TB, bundle models.Bundle, encoder *classifier.Encoder
 	return c
 }
 
+// dot is the product of a row of weights with a vector.
+func dot(row, vector []float32) (sum float64) {
+	for i, x := range row {
+		sum += float64(x) * float64(vector[i])
+	}
+	return sum
+}
+
+func (h tinyHead) logits(vector []float32) []float32 {
+	logits := make([]float32, len(h.weights))
+	for i, row := range h.weights {
+		logits[i] = float32(dot(row, vector))
+	}
+	return logits
+}
+
 // expected is the prediction for a vector, computed here in the plainest way from the comments of package models.
 func expected(h tinyHead, vector []float32, m models.Manifest) (confidences []float64, inScope float64) {
-	dot := func(row []float32) (sum float64) {
-		for i, x := range row {
-			sum += float64(x) * float64(vector[i])
-		}
-		return sum
-	}
 	var total, similar, highest, best float64 = 0, -1, math.Inf(-1), 0
-	for i := range h.weights {
-		logit := dot(h.weights[i]) / m.Calibration.Temperature
-		highest, similar = max(highest, logit), max(similar, dot(h.centroids[i]))
-		confidences = append(confidences, math.Exp(logit))
-		total += math.Exp(logit)
+	for i, logit := range h.logits(vector) {
+		scaled := float64(logit) / m.Calibration.Temperature
+		highest, similar = max(highest, scaled), max(similar, dot(h.centroids[i], vector))
+		confidences = append(confidences, math.Exp(scaled))
+		total += math.Exp(scaled)
 	}
 	for i := range confidences {
 		confidences[i] /= total
 		best = max(best, confidences[i])
 	}
 	w := m.Calibration.InScope
-	z := w.Bias + w.MaxLogit*highest + w.Confidence*best + w.Similarity*similar + w.Direct*dot(h.direct)
+	z := w.Bias + w.MaxLogit*highest + w.Confidence*best + w.Similarity*similar + w.Direct*dot(h.direct, vector)
 	return confidences, 1 / (1 + math.Exp(-z))
 }
