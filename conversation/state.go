@@ -9,7 +9,7 @@ import (
 
 // Bounds of what a State remembers.
 const (
-	maxIntents  = 8 // last named intents
+	maxIntents  = 6 // last named intents
 	maxPath     = 8 // last anger scores
 	maxSketches = 2 // last messages compared with the next one; each takes 400 bytes of a store
 )
@@ -28,7 +28,7 @@ type State struct {
 	Trend    Trend     `json:"trend"`     // "" before the first message
 	Path     []float64 `json:"path"`      // Anger after each of the last turns, oldest first; at most 8
 
-	Intents   []string `json:"intents"`   // named intents, oldest first, equal neighbours once; at most 8
+	Intents   []string `json:"intents"`   // named intents, oldest first, equal neighbours once; at most 6
 	Matter    string   `json:"matter"`    // the intent the customer wants settled now; "" when none or not understood
 	Repeats   int      `json:"repeats"`   // how often the present matter was put, this time included; 0 before any
 	Rephrased bool     `json:"rephrased"` // this message says what one of the last ones said, in like words
