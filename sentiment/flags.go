@@ -19,6 +19,7 @@ type flags struct {
 type flagger struct {
 	spelling speller
 	phrases  *phrasebook
+	rows     []flagRow
 	pool     sync.Pool // of *flagReading
 }
 
@@ -28,7 +29,7 @@ func newFlagger(lexicon fs.FS) (*flagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &flagger{spelling: book.spelling, phrases: newPhrasebook(book.words, book.patterns)}
+	f := &flagger{spelling: book.spelling, phrases: newPhrasebook(book.words, book.patterns), rows: book.rows}
 	f.pool.New = func() any { return new(flagReading) }
 	return f, nil
 }
@@ -38,9 +39,9 @@ func (f *flagger) flags(doc text.Doc) flags {
 	r, _ := f.pool.Get().(*flagReading)
 	defer f.pool.Put(r)
 	r.begin(doc, f.spelling)
-	r.weigh(f.phrases)
+	r.weigh(f.phrases, f.rows)
 	return flags{
-		human:     r.found(askHuman),
+		human:     r.asksForHuman(),
 		sensitive: r.subject(),
 		threats:   r.threats(),
 		facts:     f.facts(doc),

@@ -14,8 +14,9 @@ const enough = 0.95
 // flagReading is one message on its way through the flag phrases. It is reused, so that a message costs no memory once warm.
 type flagReading struct {
 	tokens   []token
-	taken    []uint32 // by token: the flags, as bits, that a phrase gave the word to
+	taken    []uint32 // by token: the flags, as bits, that the word was taken away from
 	matches  []match
+	counted  []bool // by row of the flag files
 	evidence [flagCount]float64
 }
 
@@ -54,9 +55,33 @@ func isSilent(mark string) bool {
 	return false
 }
 
-// weigh adds up the evidence for each flag. Among phrases of one flag that share a word the strongest counts, then the longest. A phrase of
-// negative evidence counts nothing, but takes its words away from all that are weaker than it: "travel agent" asks for nobody.
-func (r *flagReading) weigh(book *phrasebook) {
+// weigh adds up the evidence for each flag, each row of the files at most once. A phrase of negative evidence adds nothing, but takes its words
+// away from all phrases of its flag that are weaker: "travel agent" asks for nobody.
+func (r *flagReading) weigh(book *phrasebook, rows []flagRow) {
+	r.match(book)
+	slices.SortFunc(r.matches, compareEvidence)
+	if cap(r.counted) < len(rows) {
+		r.counted = make([]bool, len(rows))
+	}
+	r.counted = r.counted[:len(rows)]
+	clear(r.counted)
+	for _, m := range r.matches {
+		row := m.pattern.rule
+		switch bit := uint32(1) << rows[row].flag; {
+		case r.isTaken(m, bit):
+		case m.pattern.strength < 0:
+			for at := m.start; at < m.end; at++ {
+				r.taken[at] |= bit
+			}
+		case !r.counted[row]:
+			r.counted[row] = true
+			r.evidence[rows[row].flag] += m.pattern.strength
+		}
+	}
+}
+
+// match finds every phrase in the message.
+func (r *flagReading) match(book *phrasebook) {
 	for at := range r.tokens {
 		if r.tokens[at].id == unknown {
 			continue
@@ -71,31 +96,22 @@ func (r *flagReading) weigh(book *phrasebook) {
 			}
 		}
 	}
-	slices.SortFunc(r.matches, compareEvidence)
-	for _, m := range r.matches {
-		if r.take(m) {
-			r.evidence[m.pattern.rule] += max(m.pattern.strength, 0)
-		}
-	}
 }
 
-// compareEvidence puts the strongest first, then the longest.
+// compareEvidence puts the strongest first, and what takes words away before what counts them.
 func compareEvidence(a, b match) int {
-	return cmp.Or(cmp.Compare(math.Abs(b.pattern.strength), math.Abs(a.pattern.strength)), cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(a.start, b.start))
+	x, y := a.pattern.strength, b.pattern.strength
+	return cmp.Or(cmp.Compare(math.Abs(y), math.Abs(x)), cmp.Compare(x, y), cmp.Compare(a.start, b.start))
 }
 
-// take gives the words of a phrase to its flag, unless one of them is taken.
-func (r *flagReading) take(m match) bool {
-	bit := uint32(1) << m.pattern.rule
+// isTaken reports that a word of the phrase was taken away from the flag.
+func (r *flagReading) isTaken(m match, bit uint32) bool {
 	for _, taken := range r.taken[m.start:m.end] {
 		if taken&bit != 0 {
-			return false
+			return true
 		}
 	}
-	for at := m.start; at < m.end; at++ {
-		r.taken[at] |= bit
-	}
-	return true
+	return false
 }
 
 func (r *flagReading) found(f flag) bool { return r.evidence[f] >= enough }

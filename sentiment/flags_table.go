@@ -9,11 +9,16 @@ import (
 type flag int
 
 const (
-	askHuman     flag = iota
-	firstThreat       // then the others, in the order of threatOrder
-	firstSubject = firstThreat + 5
-	flagCount    = firstSubject + 10
+	askHuman     flag = iota // then one for each of askWays
+	firstThreat       = askHuman + 9
+	firstSubject      = firstThreat + 5
+	flagCount         = firstSubject + 10
 )
+
+// askWays tell apart evidence that must not be added up: "agent" means little by itself, and "do" is a request in Hindi only.
+func askWays() [9]string {
+	return [...]string{"human", "human.en", "human.es", "human.fr", "human.de", "human.pt", "human.it", "human.nl", "human.hi"}
+}
 
 // threatOrder is the order of the constants.
 func threatOrder() [5]Threat { return [...]Threat{Leave, Chargeback, Legal, Regulator, Public} }
@@ -27,7 +32,10 @@ func subjectOrder() [10]Subject {
 
 // flagNames maps the first column of the flag files to flags.
 func flagNames() map[string]flag {
-	names := map[string]flag{"human": askHuman}
+	names := map[string]flag{}
+	for i, way := range askWays() {
+		names[way] = askHuman + flag(i)
+	}
 	for i, threat := range threatOrder() {
 		names[string(threat)] = firstThreat + flag(i)
 	}
@@ -41,8 +49,15 @@ func flagNames() map[string]flag {
 type flagBook struct {
 	words    *vocabulary
 	groups   map[string]groups
-	patterns []pattern
+	patterns []pattern // pattern.rule is the number of its row
+	rows     []flagRow
 	spelling speller
+}
+
+// flagRow is one row of a phrase file.
+type flagRow struct {
+	flag   flag
+	source tableRow
 }
 
 // maxEvidence bounds column 3 of the flag files.
@@ -86,9 +101,10 @@ func (b *flagBook) add(build patternBuilder, names map[string]flag, row tableRow
 			return err
 		}
 		for _, p := range variants {
-			p.rule, p.strength = int(target), evidence
+			p.rule, p.strength = len(b.rows), evidence
 			b.patterns = append(b.patterns, p)
 		}
+		b.rows = append(b.rows, flagRow{flag: target, source: row})
 	}
 	return nil
 }
