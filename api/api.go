@@ -64,6 +64,7 @@ type API struct {
 	origins  *http.CrossOriginProtection
 	messages slots // messages being judged
 	batches  slots // batches under way
+	lines    slots // their lines being judged
 	draining atomic.Bool
 }
 
@@ -79,6 +80,7 @@ func New(config Config) (*API, error) {
 		origins:  http.NewCrossOriginProtection(),
 		messages: make(slots, config.Limits.InFlight),
 		batches:  make(slots, config.Limits.Batches),
+		lines:    make(slots, config.Limits.Window),
 	}
 	var err error
 	if a.metrics, err = newMetrics(config.Registry, config.Model); err != nil {

@@ -51,7 +51,7 @@ func (a *API) deadline(c *gin.Context) (context.Context, context.CancelFunc) {
 
 // reply answers 200 with JSON. A number that JSON cannot hold is an internal error, never a silent zero.
 func (a *API) reply(c *gin.Context, value any) error {
-	body, err := marshal(value)
+	body, err := Marshal(value)
 	if err != nil {
 		return fmt.Errorf("render reply: %w", err)
 	}

@@ -50,8 +50,8 @@ func TestAssessPassesEverythingOn(t *testing.T) {
 		"nasty but valid": {`{"text":"\u0000\uFEFF\u202Ehi \ud83d\ude00 Ⱥ"}`, engine.Turn{Text: "\x00\uFEFF\u202Ehi 😀 Ⱥ"}},
 		"8,000 marks":     {`{"text":"` + strings.Repeat("!", 8000) + `"}`, engine.Turn{Text: strings.Repeat("!", 8000)}},
 		"history": {
-			`{"text":"hello","history":[{"text":"one","at":"2026-01-31T09:30:00Z","resolved":true},{"text":"two"}]}`,
-			engine.Turn{Text: "hello", History: []engine.Past{{Text: "one", At: at, Resolved: true}, {Text: "two"}}},
+			`{"text":"hello","history":[{"text":"one","at":"2026-01-31T09:30:00Z","resolved":true},{"text":"two","expecting":"name"}]}`,
+			engine.Turn{Text: "hello", History: []engine.Past{{Text: "one", At: at, Resolved: true}, {Text: "two", Expecting: "name"}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,6 +120,7 @@ func TestAssessRefuses(t *testing.T) {
 		"history of strings":     {`{"text":"a","history":["b"]}`, "invalid_request", "history[0]", "an object"},
 		"history text wrong":     {`{"text":"a","history":[{"text":"b"},{"text":1}]}`, "invalid_request", "history[1].text", "a string"},
 		"history time wrong":     {`{"text":"a","history":[{"text":"b","at":"yesterday"}]}`, "invalid_request", "history[0].at", "a time as in"},
+		"history slot too long":  {`{"text":"a","history":[{"text":"b","expecting":"` + long + `"}]}`, "invalid_request", "history[0].expecting", "64"},
 		"history back in time": {
 			`{"text":"a","history":[{"text":"b","at":"2026-01-02T00:00:00Z"},{"text":"c"},{"text":"d","at":"2026-01-01T00:00:00Z"}]}`,
 			"invalid_request", "history[2].at", "oldest first",

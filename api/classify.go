@@ -65,13 +65,13 @@ type answer struct {
 func (a *API) renderLine(l line, reply lineReply, err error) answer {
 	var body []byte
 	if err == nil {
-		body, err = marshal(reply)
+		body, err = Marshal(reply)
 	}
 	outcome := "ok"
 	if err != nil {
 		problem := ProblemOf(err)
 		outcome = problem.Code
-		body, _ = marshal(lineFailure{Error: lineProblem{ // strings and numbers: this cannot fail
+		body, _ = Marshal(lineFailure{Error: lineProblem{ // strings and numbers: this cannot fail
 			Code: problem.Code, Line: l.number, Detail: problem.Detail, Field: problem.Field, Retryable: problem.Retryable,
 		}})
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -168,7 +169,7 @@ func TestClassifyLimits(t *testing.T) {
 	}
 }
 
-// Several lines are judged at once, and never more than the window or the places for messages.
+// Several lines are judged at once, of all batches together never more than the window or the places for messages.
 func TestClassifyWindow(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -191,7 +192,12 @@ func TestClassifyWindow(t *testing.T) {
 				time.Sleep(2 * time.Millisecond)
 				return rich(), nil
 			}
-			newService(t, f, test.limits).classify(t, strings.Repeat(`{"text":"hi"}`+"\n", 60))
+			s := newService(t, f, test.limits)
+			var both sync.WaitGroup
+			for range 2 {
+				both.Go(func() { s.classify(t, strings.Repeat(`{"text":"hi"}`+"\n", 30)) })
+			}
+			both.Wait()
 			if most.Load() != test.want {
 				t.Errorf("%d lines at once, want %d", most.Load(), test.want)
 			}

@@ -31,7 +31,7 @@ type Limits struct {
 	BatchTimeout time.Duration // for one whole batch
 	InFlight     int           // messages judged at once, those of batches included; a single message over it is refused
 	Batches      int           // batches at once; more are refused
-	Window       int           // lines of one batch judged at once
+	Window       int           // lines judged at once, of all batches together: the rest of the model's queue is for single messages
 	Connections  int           // open connections
 	Notice       time.Duration // from /readyz turning 503 until connections are refused
 	Drain        time.Duration // for requests under way at shutdown

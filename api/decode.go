@@ -13,8 +13,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// marshal writes JSON as every reply has it: equal values give equal bytes, no list or map is null.
-func marshal(v any) ([]byte, error) { return json.Marshal(v, json.Deterministic(true)) }
+// Marshal writes JSON as every reply has it: equal values give equal bytes, no list or map is null.
+func Marshal(v any) ([]byte, error) { return json.Marshal(v, json.Deterministic(true)) }
 
 // decode reads exactly one JSON value into target, a pointer to a struct. It refuses unknown and duplicate keys, keys in other case, wrong
 // types, trailing data, invalid UTF-8 and half surrogate pairs; null is the same as leaving a key out. Errors name key and position and

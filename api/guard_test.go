@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -155,6 +156,24 @@ func TestTimeout(t *testing.T) {
 	s := newService(t, f, api.Limits{Timeout: 20 * time.Millisecond})
 	if got := problem(t, s.assess(t, `{"text":"a"}`)); got.Code != "timeout" || !got.Retryable {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// A client that left is no error of the service: it is counted apart and sent nothing.
+func TestClientGone(t *testing.T) {
+	t.Parallel()
+	f, entered, _ := block()
+	s := newService(t, f, api.Limits{Timeout: time.Minute})
+	ctx, leave := context.WithCancel(t.Context())
+	request := newRequest(t, http.MethodPost, "/v1/assess", strings.NewReader(`{"text":"a"}`)).WithContext(ctx)
+	go func() {
+		<-entered
+		leave()
+	}()
+	answer := httptest.NewRecorder()
+	s.ServeHTTP(answer, request)
+	if answer.Code != 499 || answer.Body.Len() > 0 {
+		t.Errorf("status %d with %d bytes", answer.Code, answer.Body.Len())
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -196,6 +198,30 @@ func TestDocumentMatchesRoutes(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-) and document (+) differ:\n%s", diff)
+	}
+}
+
+// The page for developers names every path and every code.
+func TestPageIsComplete(t *testing.T) {
+	t.Parallel()
+	doc, err := contract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join("..", "docs", "api.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := slices.Collect(maps.Keys(doc.Paths.Map()))
+	for code := range api.StatusOf() {
+		if code != "client_gone" {
+			names = append(names, "`"+code+"`")
+		}
+	}
+	for _, name := range names {
+		if !bytes.Contains(page, []byte(name)) {
+			t.Errorf("docs/api.md does not name %s", name)
+		}
 	}
 }
 

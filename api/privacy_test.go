@@ -105,6 +105,7 @@ func TestMetrics(t *testing.T) {
 			t.Fatal(answer.Body)
 		}
 	}
+	f.assess = newFake().assess
 	s.classify(t, `{"text":"a"}`+"\nx")
 	s.send(t, "BREW", "/pot", "")
 	for i := range 50 {

@@ -48,7 +48,7 @@ func (a *API) fail(c *gin.Context, err error) {
 	if after := kindOf(err).retryAfter; problem.Status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", strconv.Itoa(after))
 	}
-	body, err := marshal(problem)
+	body, err := Marshal(problem)
 	if err != nil {
 		c.AbortWithStatus(http.StatusInternalServerError) // a Problem is strings and numbers: this cannot happen
 		return

@@ -111,4 +111,4 @@ type Stage struct {
 }
 
 // JSON is the reply as one line, without the line's end: the same bytes from the API and the command line.
-func (r Reply) JSON() ([]byte, error) { return marshal(r) }
+func (r Reply) JSON() ([]byte, error) { return Marshal(r) }

@@ -12,7 +12,8 @@ import (
 
 // Bounds of the fields of a request.
 const (
-	maxName = 64     // code points of channel, locale, expecting and tier
+	maxName = 64 // code points of channel, locale, expecting and tier
+	tooLong = "is longer than 64 characters"
 	maxWait = 604800 // seconds a queue may take: a week
 )
 
@@ -94,24 +95,35 @@ func (r assessRequest) remember(turn *engine.Turn) error {
 		}
 		turn.Conversation = *r.Conversation
 	}
-	if len(r.History) > engine.MaxHistory {
-		return invalid("history", fmt.Sprintf("holds %d messages, at most %d are read: send the latest", len(r.History), engine.MaxHistory))
+	var err error
+	turn.History, err = readHistory(r.History)
+	return err
+}
+
+// readHistory reads the earlier messages, oldest first.
+func readHistory(history []pastRequest) ([]engine.Past, error) {
+	if len(history) > engine.MaxHistory {
+		return nil, invalid("history", fmt.Sprintf("holds %d messages, at most %d are read: send the latest", len(history), engine.MaxHistory))
 	}
+	var turns []engine.Past
 	var latest time.Time
-	for i, past := range r.History {
-		if past.Text == nil {
-			return invalid(fmt.Sprintf("history[%d].text", i), "is required")
+	for i, past := range history {
+		at := func(key string) string { return fmt.Sprintf("history[%d].%s", i, key) }
+		switch {
+		case past.Text == nil:
+			return nil, invalid(at("text"), "is required")
+		case utf8.RuneCountInString(past.Expecting) > maxName:
+			return nil, invalid(at("expecting"), tooLong)
+		case past.At != nil && past.At.Before(latest):
+			return nil, invalid(at("at"), "is before an earlier message: send the oldest first")
 		}
-		said := engine.Past{Text: *past.Text, Expecting: past.Expecting, Resolved: past.Resolved}
+		turn := engine.Past{Text: *past.Text, Expecting: past.Expecting, Resolved: past.Resolved}
 		if past.At != nil {
-			if past.At.Before(latest) {
-				return invalid(fmt.Sprintf("history[%d].at", i), "is before an earlier message: send the oldest first")
-			}
-			latest, said.At = *past.At, *past.At
+			latest, turn.At = *past.At, *past.At
 		}
-		turn.History = append(turn.History, said)
+		turns = append(turns, turn)
 	}
-	return nil
+	return turns, nil
 }
 
 func (r contextRequest) fill(turn *engine.Turn) error {
@@ -122,7 +134,7 @@ func (r contextRequest) fill(turn *engine.Turn) error {
 		{"context.customer.tier", r.Customer.Tier},
 	} {
 		if utf8.RuneCountInString(name.value) > maxName {
-			return invalid(name.field, fmt.Sprintf("is longer than %d characters", maxName))
+			return invalid(name.field, tooLong)
 		}
 	}
 	wait := r.Queue.WaitSeconds

@@ -74,10 +74,12 @@ func (a *API) answerLine(ctx context.Context, l line) (out answer) {
 // judgeLine waits for a place among the messages judged at once, and for the model's queue as long as the deadline of a message allows. A
 // batch gives way where a single message would be refused.
 func (a *API) judgeLine(ctx context.Context, turn engine.Turn) (engine.Assessment, error) {
-	if err := a.messages.enter(ctx); err != nil {
-		return engine.Assessment{}, err
+	for _, places := range []slots{a.lines, a.messages} {
+		if err := places.enter(ctx); err != nil {
+			return engine.Assessment{}, err
+		}
+		defer places.leave()
 	}
-	defer a.messages.leave()
 	ctx, cancel := context.WithTimeout(ctx, a.limits.Timeout)
 	defer cancel()
 	for {
