@@ -1,0 +1,70 @@
+package training
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// dataset is arranged samples turned into numbers.
+type dataset struct {
+	labels     []string // sorted
+	x          [][]float32
+	y          []int // index into labels
+	fold       []int
+	outOfScope [][]float32
+	oosFold    []int
+}
+
+// newDataset numbers the labels of arranged samples and assigns folds; the vectors are in the samples' order.
+func newDataset(samples []sample, vectors [][]float32, c Config) dataset {
+	var d dataset
+	folds := assignFolds(samples, c.Folds, c.Seed)
+	for i, s := range samples {
+		if slices.Contains(c.OutOfScope, s.intent) {
+			d.outOfScope, d.oosFold = append(d.outOfScope, vectors[i]), append(d.oosFold, folds[i])
+			continue
+		}
+		if len(d.labels) == 0 || d.labels[len(d.labels)-1] != s.intent {
+			d.labels = append(d.labels, s.intent)
+		}
+		d.x, d.y, d.fold = append(d.x, vectors[i]), append(d.y, len(d.labels)-1), append(d.fold, folds[i])
+	}
+	return d
+}
+
+// checkRows refuses what no classifier can be fitted to: fewer than two intents, or intents with a single line, which could neither be learned
+// nor checked.
+func checkRows(sizes []LabelCount, outOfScope []string) error {
+	var tiny []string
+	labels := 0
+	for _, s := range sizes {
+		if slices.Contains(outOfScope, s.Label) {
+			continue
+		}
+		labels++
+		if s.Rows < minRowsPerLabel {
+			tiny = append(tiny, fmt.Sprintf("%s (%d)", s.Label, s.Rows))
+		}
+	}
+	switch {
+	case labels < 2:
+		return fmt.Errorf("%w: %d intents, at least 2 are needed", ErrBadData, labels)
+	case len(tiny) > 0:
+		return fmt.Errorf("%w: these intents have fewer than %d different lines, write more or leave them out: %s",
+			ErrBadData, minRowsPerLabel, strings.Join(tiny, ", "))
+	}
+	return nil
+}
+
+// labelSizes counts arranged samples by intent, in order.
+func labelSizes(samples []sample) []LabelCount {
+	var sizes []LabelCount
+	for _, s := range samples {
+		if len(sizes) == 0 || sizes[len(sizes)-1].Label != s.intent {
+			sizes = append(sizes, LabelCount{Label: s.intent})
+		}
+		sizes[len(sizes)-1].Rows++
+	}
+	return sizes
+}

@@ -1,0 +1,184 @@
+package training
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"rapport/classifier"
+	"rapport/models"
+	"rapport/text"
+)
+
+// draft is a bundle that is not published yet.
+type draft struct {
+	manifest models.Manifest
+	files    map[string][]byte
+}
+
+// logitTolerance is what the self-test allows a logit to differ by on another processor: int8 sums are exact, what surrounds them is not, and
+// rounding to int8 turns small differences into steps. Logits run from about -5 to 15.
+const logitTolerance = .3
+
+func newDraft(ctx context.Context, c Config, d dataset, f fitted, rowsDigest string) (draft, error) {
+	graph, err := f.head.marshal()
+	if err != nil {
+		return draft{}, err
+	}
+	checks, err := selfTest(ctx, c, f.head)
+	if err != nil {
+		return draft{}, err
+	}
+	return draft{
+		manifest: models.Manifest{
+			Name: c.Name, Version: c.Version, Labels: d.labels, OutOfScope: c.OutOfScope[0],
+			Encoder: c.Encoder.Identity(), Dimensions: c.Encoder.Dimensions(),
+			Calibration: f.calibration, Thresholds: f.thresholds,
+			Training: models.Training{
+				DatasetDigest: rowsDigest, Rows: len(d.x) + len(d.outOfScope), Seed: c.Seed, Config: c.recorded(f), CodeVersion: c.CodeVersion,
+			},
+		},
+		files: map[string][]byte{"head.onnx": graph, "selftest.jsonl": checks},
+	}, nil
+}
+
+// selfTest writes what the fitted head says about a few texts of our own.
+func selfTest(ctx context.Context, c Config, h head) ([]byte, error) {
+	var checks []classifier.Check
+	var ids [][]int32
+	for _, raw := range selfTestTexts() {
+		doc, err := text.Clean(raw, text.Limits{})
+		if err != nil {
+			return nil, fmt.Errorf("self-test text: %w", err)
+		}
+		tokens := c.Encoder.Tokens(nil, doc.Clean)
+		ids = append(ids, tokens)
+		checks = append(checks, classifier.Check{Text: raw, IDs: tokens, Tolerance: logitTolerance})
+	}
+	vectors, err := c.Encoder.EmbedAll(ctx, ids, nil)
+	if err != nil {
+		return nil, fmt.Errorf("self-test: %w", err)
+	}
+	said, err := h.score(c.Runtime, vectors)
+	if err != nil {
+		return nil, err
+	}
+	for i := range checks {
+		logits, _, _ := said.row(i)
+		for _, v := range logits {
+			checks[i].Logits = append(checks[i].Logits, float32(math.Round(float64(v)*1e4)/1e4))
+		}
+	}
+	var out bytes.Buffer
+	err = classifier.WriteChecks(&out, checks)
+	return out.Bytes(), err
+}
+
+// rehearse publishes the draft into a temporary directory, opens it the way serving does and compares what it says about training rows with what
+// the fitted head says. Nothing is left behind.
+func (b draft) rehearse(ctx context.Context, c Config, f fitted, rows [][]float32) (err error) {
+	root, err := os.MkdirTemp("", "rapport-train-")
+	if err != nil {
+		return fmt.Errorf("rehearse the bundle: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(root)) }()
+	if _, err := models.Write(ctx, root, b.manifest, b.files); err != nil {
+		return fmt.Errorf("rehearse the bundle: %w", err)
+	}
+	served, err := openBundle(c.Runtime, c.Encoder, filepath.Join(root, b.manifest.Name, strconv.Itoa(b.manifest.Version)))
+	if err != nil {
+		return fmt.Errorf("rehearse the bundle: %w", err)
+	}
+	defer func() { err = errors.Join(err, served.Close()) }()
+	if err := served.SelfTest(ctx); err != nil {
+		return fmt.Errorf("rehearse the bundle: %w", err)
+	}
+	return answersAsFitted(c, f, served, rows)
+}
+
+// Limits of answersAsFitted.
+const (
+	rehearsedRows       = 200
+	rehearsalDifference = 1e-3 // of a probability: rows alone and in blocks are multiplied in another order
+)
+
+// answersAsFitted compares the served bundle with the fitted head on rows spread over the data.
+func answersAsFitted(c Config, f fitted, served *classifier.Classifier, rows [][]float32) error {
+	step := max(1, len(rows)/rehearsedRows)
+	var some [][]float32
+	for i := 0; i < len(rows); i += step {
+		some = append(some, rows[i])
+	}
+	said, err := f.head.score(c.Runtime, some)
+	if err != nil {
+		return err
+	}
+	for i, vector := range some {
+		prediction, err := served.Judge(vector)
+		if err != nil {
+			return fmt.Errorf("rehearse the bundle: %w", err)
+		}
+		logits, similarity, direct := said.row(i)
+		best := confidences(logits, f.calibration.Temperature)[argmax(logits)]
+		in := inScope(f.calibration.InScope, signalsOf(logits, similarity, direct, f.calibration.Temperature))
+		if math.Abs(prediction.Ranking[0].Confidence-best) > rehearsalDifference || math.Abs(prediction.InScope-in) > rehearsalDifference {
+			return fmt.Errorf("%w: row %d: served %.4f (in scope %.4f), fitted %.4f (%.4f)", ErrRehearsal, i*step+1,
+				prediction.Ranking[0].Confidence, prediction.InScope, best, in)
+		}
+	}
+	return nil
+}
+
+// ErrRehearsal is wrapped when the exported bundle does not answer as it was fitted. It means a defect, not bad data.
+var ErrRehearsal = errors.New("exported bundle answers differently than fitted")
+
+func openBundle(rt *classifier.Runtime, encoder *classifier.Encoder, directory string) (*classifier.Classifier, error) {
+	bundle, err := models.Open(directory)
+	if err != nil {
+		return nil, err
+	}
+	return classifier.Open(rt, bundle, encoder)
+}
+
+// publish writes the bundle and its report, and makes it current if asked.
+func (b draft) publish(ctx context.Context, c Config, r *Report) (models.Identity, string, error) {
+	if err := os.MkdirAll(c.Models, 0o755); err != nil { //nolint:gosec // other users may read a model
+		return models.Identity{}, "", fmt.Errorf("publish: %w", err)
+	}
+	id, err := models.Write(ctx, c.Models, b.manifest, b.files)
+	if err != nil {
+		return models.Identity{}, "", fmt.Errorf("publish: %w", err)
+	}
+	directory := filepath.Join(c.Models, id.Name, strconv.Itoa(id.Version))
+	r.Bundle = id
+	if err := r.write(directory); err != nil {
+		return id, directory, fmt.Errorf("publish: %w", err)
+	}
+	if c.Activate {
+		err = models.SetCurrent(c.Models, id.Name, id.Version)
+	}
+	return id, directory, err
+}
+
+// nextVersion is one more than the highest version of the bundle there.
+func nextVersion(root, name string) (int, error) {
+	if _, err := os.Stat(root); errors.Is(err, os.ErrNotExist) {
+		return 1, nil
+	}
+	listed, err := models.List(root)
+	if err != nil {
+		return 0, fmt.Errorf("choose a version: %w", err)
+	}
+	highest := 0
+	for _, l := range listed {
+		if l.Name == name {
+			highest = max(highest, l.Version)
+		}
+	}
+	return highest + 1, nil
+}

@@ -1,0 +1,55 @@
+package training
+
+// What tests of the package see of its inside.
+
+type (
+	Sample         = sample
+	SoftmaxProblem = softmaxProblem
+	Verdict        = verdict
+	Observation    = observation
+	Signals        = signals
+	Objective      = objective
+)
+
+var (
+	Deduplicate      = deduplicate
+	Arrange          = arrange
+	AssignFolds      = assignFolds
+	NewObjective     = newObjective
+	FitSoftmax       = fitSoftmax
+	FitTemperature   = fitTemperature
+	FitInScope       = fitInScope
+	ChooseThresholds = chooseThresholds
+	OpenCache        = openCache
+	KeyOf            = keyOf
+)
+
+func NewSample(text, intent, file string, line, source int) Sample {
+	return sample{text: text, folded: text, intent: intent, file: file, line: line, source: source}
+}
+
+func (s sample) Intent() string  { return s.intent }
+func (s sample) Text() string    { return s.text }
+func (s sample) Pattern() string { return s.pattern() }
+
+func NewSoftmaxProblem(x [][]float32, y []int, labels int, strength float64) SoftmaxProblem {
+	return softmaxProblem{x: x, y: y, labels: labels, strength: strength}
+}
+
+func (o *objective) SetPenalty(penalty float64, prior []float32) { o.penalty, o.prior = penalty, prior }
+func (o *objective) Size() int                                   { return o.size() }
+func (o *objective) Evaluate(at, slope []float64) (float64, error) {
+	return o.evaluate(at, slope)
+}
+func (o *objective) Close() error { return o.close() }
+
+func NewObservation(s Signals, in bool) Observation { return observation{signals: s, in: in} }
+
+func NewVerdict(inScope, confidence float64, right, in bool) Verdict {
+	return verdict{inScope: inScope, confidence: confidence, right: right, in: in, weight: 1}
+}
+
+func (c *cache) Add(text string, vector []float32) error {
+	return c.add([]cacheKey{keyOf(text)}, [][]float32{vector})
+}
+func (c *cache) Find(text string) []float32 { return c.vectors[keyOf(text)] }

@@ -1,0 +1,78 @@
+package training
+
+import (
+	"context"
+
+	"rapport/models"
+)
+
+// fitted is everything learned from the data, and the held-out evidence it was judged by.
+type fitted struct {
+	head        head
+	calibration models.Calibration
+	thresholds  models.Thresholds
+	method      string  // how the in-scope score was fitted
+	heldOut     heldOut // cross-validated
+}
+
+// The ways the in-scope score is fitted, as manifest and report name them.
+const (
+	inScopeGiven = "fitted to out-of-scope rows"
+	inScopeLeft  = "fitted to labels left out in turn"
+	inScopeNone  = "none: too few labels to leave some out"
+)
+
+// alwaysInScope is a score that never refuses, for bundles with too few labels to fit one.
+const alwaysInScope = 20
+
+// fit fits the head to all rows, and calibration and thresholds to what heads fitted without a row say about it.
+func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
+	if len(d.outOfScope) < minOutOfScope {
+		d.outOfScope, d.oosFold = nil, nil
+	}
+	options := headOptions{labels: len(d.labels), strength: c.Strength, balanced: !c.Unbalanced}
+	v := validator{rt: c.Runtime, data: d, options: options, folds: c.Folds}
+	v.progress = func(done, total int) { c.Progress("cross-validate", done, total) }
+	var f fitted
+	var err error
+	if f.heldOut, err = v.crossValidate(ctx); err != nil {
+		return fitted{}, err
+	}
+	f.calibration.Temperature = fitTemperature(f.heldOut.logits, f.heldOut.labels, f.heldOut.gold)
+
+	rows := observe(f.heldOut, f.calibration.Temperature)
+	switch {
+	case len(d.outOfScope) > 0:
+		f.method = inScopeGiven
+	case len(d.labels) >= minLabelsLeft:
+		f.method = inScopeLeft
+		v.progress = func(done, total int) { c.Progress("leave labels out", done, total) }
+		if rows, err = v.leaveLabelsOut(ctx, f.calibration.Temperature); err != nil {
+			return fitted{}, err
+		}
+	default:
+		f.method = inScopeNone
+		f.calibration.InScope.Bias = alwaysInScope
+	}
+	if f.method != inScopeNone {
+		if f.calibration.InScope, err = fitInScope(rows, c.OutOfScopeShare); err != nil {
+			return fitted{}, err
+		}
+	}
+	f.thresholds = chooseThresholds(verdicts(rows, f.calibration.InScope, c.OutOfScopeShare), c.Costs)
+
+	c.Progress("fit", 0, 1)
+	f.head, err = fitHead(ctx, c.Runtime, rowsOf{x: d.x, y: d.y, outOfScope: d.outOfScope}, options)
+	c.Progress("fit", 1, 1)
+	return f, err
+}
+
+// verdicts are observations as the thresholds see them. Without out-of-scope rows all weigh the same.
+func verdicts(rows []observation, m models.InScope, outShare float64) []verdict {
+	weight := shareWeights(rows, outShare)
+	all := make([]verdict, len(rows))
+	for i, row := range rows {
+		all[i] = verdict{inScope: inScope(m, row.signals), confidence: row.signals[1], right: row.right, in: row.in, weight: weight[i]}
+	}
+	return all
+}

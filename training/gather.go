@@ -1,0 +1,62 @@
+package training
+
+import (
+	"slices"
+)
+
+// gather reads all sources, cleans and deduplicates their rows, and says what it left out.
+func gather(c Config) ([]sample, DataReport, error) {
+	sources, bad, err := readSources(c)
+	if err != nil {
+		return nil, DataReport{}, err
+	}
+	samples, refused := clean(sources)
+	bad = append(bad, refused...)
+	if len(bad) > 0 && !c.SkipBad {
+		return nil, DataReport{}, &BadLinesError{Lines: bad}
+	}
+	report := DataReport{Skipped: bad}
+	for _, s := range sources {
+		report.Sources = append(report.Sources, SourceCount{Name: s.name, Rows: len(s.rows)})
+	}
+	samples = slices.DeleteFunc(samples, func(s sample) bool { return slices.Contains(c.Leave, s.intent) })
+	samples, report.Deduplication = deduplicate(samples)
+	arrange(samples)
+	report.Rows, report.Digest, report.Labels = len(samples), digest(samples), labelSizes(samples)
+	return samples, report, checkRows(report.Labels, c.OutOfScope)
+}
+
+// readSources reads the recipe's corpora, the recipe's own data and the data given, in this order.
+func readSources(c Config) ([]source, []BadLine, error) {
+	var sources []source
+	var bad []BadLine
+	paths := c.Data
+	if c.Recipe != "" {
+		recipe, err := OpenRecipe(c.Recipe)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows, worse, err := recipe.Mix(c.Corpora, c.Seed)
+		if err != nil {
+			return nil, nil, err
+		}
+		sources, bad = append(sources, source{"corpora of the recipe", rows}), append(bad, worse...)
+		paths = slices.Concat(recipe.Data, paths)
+	}
+	for _, path := range paths {
+		rows, worse, err := Read(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		sources, bad = append(sources, source{path, rows}), append(bad, worse...)
+	}
+	return sources, bad, nil
+}
+
+func texts(samples []sample) []string {
+	all := make([]string, len(samples))
+	for i, s := range samples {
+		all[i] = s.text
+	}
+	return all
+}

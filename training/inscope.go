@@ -1,0 +1,147 @@
+package training
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"rapport/models"
+)
+
+// signals are what the in-scope model sees of one row: highest logit over the temperature, highest confidence, highest similarity, direct.
+type signals [4]float64
+
+func signalsOf(logits, similarity []float32, direct float32, temperature float64) signals {
+	return signals{
+		highest(logits) / temperature,
+		confidences(logits, temperature)[argmax(logits)],
+		highest(similarity),
+		float64(direct),
+	}
+}
+
+// observation is one held-out row for fitting the in-scope score and the thresholds.
+type observation struct {
+	signals
+
+	right bool // the best label is the gold one
+	in    bool // the row is in scope
+}
+
+func observe(h heldOut, temperature float64) []observation {
+	all := make([]observation, len(h.gold))
+	for i, gold := range h.gold {
+		logits, similarity, direct := h.row(i)
+		all[i] = observation{signalsOf(logits, similarity, direct, temperature), argmax(logits) == gold, gold != outOfScopeLabel}
+	}
+	return all
+}
+
+// inScope is the probability models.InScope defines.
+func inScope(m models.InScope, s signals) float64 {
+	return sigmoid(m.Bias + m.MaxLogit*s[0] + m.Confidence*s[1] + m.Similarity*s[2] + m.Direct*s[3])
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// Settings of the logistic fit. The ridge only keeps separable data finite.
+const (
+	inScopeRidge      = 1e-3
+	inScopeIterations = 50
+)
+
+// fitInScope fits in scope against out of scope by Newton's method on standardised signals, where out-of-scope rows weigh the given share of
+// all: the probability is right for traffic of which that share is out of scope.
+func fitInScope(rows []observation, outShare float64) (models.InScope, error) {
+	mean, scale := standardise(rows)
+	weight := shareWeights(rows, outShare)
+	const size = len(signals{}) + 1
+	beta := mat.NewVecDense(size, nil)
+	for range inScopeIterations {
+		gradient, hessian := mat.NewVecDense(size, nil), mat.NewSymDense(size, nil)
+		for i, row := range rows {
+			z := mat.NewVecDense(size, nil)
+			z.SetVec(0, 1)
+			for j, v := range row.signals {
+				z.SetVec(j+1, (v-mean[j])/scale[j])
+			}
+			p := sigmoid(mat.Dot(beta, z))
+			target := 0.0
+			if row.in {
+				target = 1
+			}
+			gradient.AddScaledVec(gradient, weight[i]*(target-p), z)
+			hessian.SymRankOne(hessian, weight[i]*p*(1-p), z)
+		}
+		for j := 1; j < size; j++ {
+			gradient.SetVec(j, gradient.AtVec(j)-inScopeRidge*beta.AtVec(j))
+			hessian.SetSym(j, j, hessian.At(j, j)+inScopeRidge)
+		}
+		hessian.SetSym(0, 0, hessian.At(0, 0)+1e-9)
+		var step mat.VecDense
+		if err := step.SolveVec(hessian, gradient); err != nil {
+			return models.InScope{}, fmt.Errorf("fit the in-scope score: %w", err)
+		}
+		if size := mat.Norm(&step, 2); size > maxNewtonStep {
+			step.ScaleVec(maxNewtonStep/size, &step)
+		}
+		beta.AddVec(beta, &step)
+		if mat.Norm(&step, 2) < 1e-9 {
+			break
+		}
+	}
+	return unstandardise(beta, mean, scale), nil
+}
+
+// maxNewtonStep keeps early steps on nearly separable rows from overshooting.
+const maxNewtonStep = 2
+
+// standardise is the mean and standard deviation of each signal; a constant one gets scale 1.
+func standardise(rows []observation) (mean, scale signals) {
+	n := float64(len(rows))
+	for _, row := range rows {
+		for j, v := range row.signals {
+			mean[j] += v / n
+		}
+	}
+	for _, row := range rows {
+		for j, v := range row.signals {
+			scale[j] += (v - mean[j]) * (v - mean[j]) / n
+		}
+	}
+	for j := range scale {
+		if scale[j] = math.Sqrt(scale[j]); scale[j] < 1e-9 {
+			scale[j] = 1
+		}
+	}
+	return mean, scale
+}
+
+// shareWeights weighs rows so that they sum to 1 and the out-of-scope ones to the share.
+func shareWeights(rows []observation, outShare float64) []float64 {
+	in := 0.0
+	for _, row := range rows {
+		if row.in {
+			in++
+		}
+	}
+	weight := make([]float64, len(rows))
+	for i, row := range rows {
+		weight[i] = outShare / (float64(len(rows)) - in)
+		if row.in {
+			weight[i] = (1 - outShare) / in
+		}
+	}
+	return weight
+}
+
+func unstandardise(beta *mat.VecDense, mean, scale signals) models.InScope {
+	var raw signals
+	bias := beta.AtVec(0)
+	for j := range raw {
+		raw[j] = beta.AtVec(j+1) / scale[j]
+		bias -= raw[j] * mean[j]
+	}
+	return models.InScope{Bias: bias, MaxLogit: raw[0], Confidence: raw[1], Similarity: raw[2], Direct: raw[3]}
+}

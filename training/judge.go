@@ -1,0 +1,50 @@
+package training
+
+import "rapport/classifier"
+
+// judged is one row with what the bundle says about it.
+type judged struct {
+	gold       int       // label, or outOfScopeLabel
+	confidence []float64 // by label
+	inScope    float64
+	abstained  bool
+	why        classifier.Reason
+}
+
+// best is the label with the highest confidence.
+func (j judged) best() int {
+	at := 0
+	for l, c := range j.confidence {
+		if c > j.confidence[at] {
+			at = l
+		}
+	}
+	return at
+}
+
+// judgeHeldOut applies calibration and thresholds to the cross-validated rows, exactly as serving would.
+func judgeHeldOut(f fitted) []judged {
+	rows := make([]judged, len(f.heldOut.gold))
+	for i, gold := range f.heldOut.gold {
+		logits, similarity, direct := f.heldOut.row(i)
+		s := signalsOf(logits, similarity, direct, f.calibration.Temperature)
+		row := judged{gold: gold, confidence: confidences(logits, f.calibration.Temperature), inScope: inScope(f.calibration.InScope, s)}
+		switch {
+		case row.inScope < f.thresholds.InScope:
+			row.abstained, row.why = true, classifier.OutOfScope
+		case row.inScope*s[1] < f.thresholds.Right:
+			row.abstained, row.why = true, classifier.LowConfidence
+		}
+		rows[i] = row
+	}
+	return rows
+}
+
+// judgeServed turns a prediction of the serving path into the same form. index is each label's number.
+func judgeServed(p classifier.Prediction, gold int, index map[string]int) judged {
+	row := judged{gold: gold, confidence: make([]float64, len(index)), inScope: p.InScope, abstained: p.Abstained, why: p.Why}
+	for _, r := range p.Ranking {
+		row.confidence[index[r.Label]] = r.Confidence
+	}
+	return row
+}

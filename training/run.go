@@ -1,0 +1,60 @@
+package training
+
+import (
+	"context"
+	"fmt"
+
+	"rapport/models"
+)
+
+// Result is what a run made.
+type Result struct {
+	Bundle    models.Identity // zero digest after a dry run
+	Directory string          // where it was published; "" after a dry run
+	Report    Report
+}
+
+// Run trains a bundle from labelled lines and publishes it, or with DryRun only says how good it would be. Cancelling the context stops it and
+// leaves nothing behind but cached embeddings. Errors wrap ErrConfig, ErrBadData (a *BadLinesError lists the lines), ErrRehearsal, those of
+// models.Write, or are the context's.
+func Run(ctx context.Context, config Config) (Result, error) {
+	c, err := config.withDefaults()
+	if err != nil {
+		return Result{}, err
+	}
+	if c.Version == 0 {
+		if c.Version, err = nextVersion(c.Models, c.Name); err != nil {
+			return Result{}, err
+		}
+	}
+	samples, data, err := gather(c)
+	if err != nil {
+		return Result{}, err
+	}
+	vectors, hits, err := embed(ctx, c.Encoder, c.Cache, texts(samples), func(done, total int) { c.Progress("embed", done, total) })
+	if err != nil {
+		return Result{}, err
+	}
+	data.Cached = hits
+	set := newDataset(samples, vectors, c)
+	learned, err := fit(ctx, set, c)
+	if err != nil {
+		return Result{}, err
+	}
+	bundle, err := newDraft(ctx, c, set, learned, data.Digest)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := bundle.rehearse(ctx, c, learned, set.x); err != nil {
+		return Result{}, err
+	}
+	report := newReport(set.labels, judgeHeldOut(learned), c.Seed)
+	report.Method = fmt.Sprintf("%d-fold cross-validation on the training data", c.Folds)
+	report.InScope, report.Data = learned.method, &data
+	report.Bundle = models.Identity{Name: c.Name, Version: c.Version}
+	if c.DryRun {
+		return Result{Bundle: report.Bundle, Report: report}, nil
+	}
+	id, directory, err := bundle.publish(ctx, c, &report)
+	return Result{Bundle: id, Directory: directory, Report: report}, err
+}

@@ -1,0 +1,72 @@
+package training
+
+import (
+	"cmp"
+	"slices"
+
+	"rapport/models"
+)
+
+// Costs say what the ways of being unhelpful cost, relative to each other. A right answer, and saying "not here" to an out-of-scope message, cost
+// nothing.
+type Costs struct {
+	WrongAnswer float64 `json:"wrong_answer"` // an answer to something else, or "not here" to what the bundle knows; default 2
+	Clarify     float64 `json:"clarify"`      // asking back; default 1
+}
+
+func (c Costs) withDefaults() Costs {
+	if c == (Costs{}) {
+		return Costs{WrongAnswer: 2, Clarify: 1}
+	}
+	return c
+}
+
+// verdict is one held-out row as the thresholds see it.
+type verdict struct {
+	inScope    float64 // probability
+	confidence float64 // of the best label
+	right      bool    // the best label is the gold one; false for out-of-scope rows
+	in         bool    // the row is in scope
+	weight     float64
+}
+
+// chooseThresholds turns costs into thresholds. Right follows from them: an answer that is right with probability p costs (1-p) x wrong on
+// average, abstaining costs clarify, so abstain below p = 1 - clarify/wrong. InScope is the value that made the held-out rows cheapest, the
+// lowest of equals; 0 when refusing never pays.
+func chooseThresholds(rows []verdict, costs Costs) models.Thresholds {
+	chosen := models.Thresholds{Right: max(0, 1-costs.Clarify/costs.WrongAnswer)}
+	order := slices.Clone(rows)
+	slices.SortFunc(order, func(a, b verdict) int { return cmp.Compare(a.inScope, b.inScope) })
+	saved, best := 0.0, 0.0
+	for i, row := range order { // refuse this row and all below it
+		saved += row.weight * (row.cost(chosen.Right, costs) - row.refusal(costs))
+		last := i == len(order)-1
+		if !last && order[i+1].inScope == row.inScope {
+			continue
+		}
+		if saved > best+1e-12 && !last {
+			best = saved
+			chosen.InScope = (row.inScope + order[i+1].inScope) / 2
+		}
+	}
+	return chosen
+}
+
+// cost is what happens to the row when it is not refused.
+func (v verdict) cost(rightThreshold float64, costs Costs) float64 {
+	switch {
+	case v.inScope*v.confidence < rightThreshold:
+		return costs.Clarify
+	case v.right:
+		return 0
+	}
+	return costs.WrongAnswer
+}
+
+// refusal is what calling the row out of scope costs.
+func (v verdict) refusal(costs Costs) float64 {
+	if v.in {
+		return costs.WrongAnswer
+	}
+	return 0
+}
