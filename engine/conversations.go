@@ -7,7 +7,9 @@ import (
 )
 
 // Get returns the state of a conversation, conversation.ErrNotFound when nobody has spoken in it.
-func (e *Engine) Get(ctx context.Context, id string) (conversation.State, error) { return e.store.Get(ctx, id) }
+func (e *Engine) Get(ctx context.Context, id string) (conversation.State, error) {
+	return e.store.Get(ctx, id)
+}
 
 // HandBack gives a conversation that a person holds back to the bot; resolved says that the person settled the matter. It returns
 // conversation.ErrNotFound when nobody has spoken in it.

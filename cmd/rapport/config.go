@@ -1,0 +1,158 @@
+package main
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/pflag"
+)
+
+//go:embed rapport.yaml
+var defaultConfig []byte //nolint:gochecknoglobals // embedded data
+
+// Config is the configuration file. It has no defaults of its own: rapport.yaml holds them all.
+type Config struct {
+	Addr          string        `yaml:"addr"`
+	Models        string        `yaml:"models"`
+	Model         string        `yaml:"model"`
+	ONNXRuntime   string        `yaml:"onnxruntime"`
+	Policy        string        `yaml:"policy"`
+	Conversations Conversations `yaml:"conversations"`
+	Limits        Limits        `yaml:"limits"`
+	Log           Log           `yaml:"log"`
+}
+
+// Conversations bounds the store.
+type Conversations struct {
+	Max    int           `yaml:"max"`
+	Expire time.Duration `yaml:"expire"`
+}
+
+// Limits bounds requests.
+type Limits struct {
+	MessageBytes int           `yaml:"message_bytes"`
+	BatchBytes   int           `yaml:"batch_bytes"`
+	BatchLines   int           `yaml:"batch_lines"`
+	Timeout      time.Duration `yaml:"timeout"`
+	BatchTimeout time.Duration `yaml:"batch_timeout"`
+	InFlight     int           `yaml:"in_flight"`
+	Batches      int           `yaml:"batches"`
+	Queue        int           `yaml:"queue"`
+	Workers      int           `yaml:"workers"`
+	Connections  int           `yaml:"connections"`
+	Drain        time.Duration `yaml:"drain"`
+}
+
+// Log says how to log.
+type Log struct {
+	Format string     `yaml:"format"`
+	Level  slog.Level `yaml:"level"`
+}
+
+// loadConfig lays the file at path (none if empty), the environment and the flags that were set over the defaults, and checks the result.
+func loadConfig(path string, flags *pflag.FlagSet, getenv func(string) string) (Config, error) {
+	var config Config
+	if err := decodeYAML("built-in configuration", defaultConfig, &config); err != nil {
+		return Config{}, err
+	}
+	if path == "" {
+		path = getenv("RAPPORT_CONFIG")
+	}
+	if path != "" {
+		content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+		if err != nil {
+			return Config{}, fmt.Errorf("%w: read configuration %s: %s", errUsage, path, reason(err))
+		}
+		if err := decodeYAML(path, content, &config); err != nil {
+			return Config{}, err
+		}
+	}
+	if err := overlay(&config, flags, getenv); err != nil {
+		return Config{}, err
+	}
+	return config, config.check()
+}
+
+// bindFlags adds the flags of the settings one wants on a command line; bound to a Config, they write into it.
+func bindFlags(flags *pflag.FlagSet, config *Config) {
+	flags.StringVar(&config.Addr, "addr", "", "listen address (default 127.0.0.1:8080)")
+	flags.StringVar(&config.Models, "models", "", "directory of bundles and encoders (default models)")
+	flags.StringVar(&config.Model, "model", "", "bundle to use, NAME or NAME/VERSION (default care-en)")
+	flags.StringVar(&config.ONNXRuntime, "onnxruntime", "", "path of the ONNX Runtime library")
+	flags.StringVar(&config.Policy, "policy", "", "rule file (default: the built-in rules)")
+	flags.StringVar(&config.Log.Format, "log-format", "", "text or json (default text)")
+}
+
+// overlay sets what flags and environment say: a flag wins over its variable, RAPPORT_ADDR for --addr.
+func overlay(config *Config, given *pflag.FlagSet, getenv func(string) string) error {
+	target := pflag.NewFlagSet("settings", pflag.ContinueOnError)
+	before := *config
+	bindFlags(target, config) // resets the bound settings to flag defaults
+	*config = before
+	var faults []error
+	target.VisitAll(func(setting *pflag.Flag) {
+		name := "RAPPORT_" + strings.ToUpper(strings.ReplaceAll(setting.Name, "-", "_"))
+		value := getenv(name)
+		if flag := given.Lookup(setting.Name); flag != nil && flag.Changed {
+			name, value = "--"+setting.Name, flag.Value.String()
+		}
+		if value == "" {
+			return
+		}
+		if err := setting.Value.Set(value); err != nil {
+			faults = append(faults, fmt.Errorf("%w: %s: %w", errUsage, name, err))
+		}
+	})
+	return errors.Join(faults...)
+}
+
+// check names every setting that makes no sense, all together.
+func (c Config) check() error {
+	var faults []error
+	fault := func(bad bool, key, want string) {
+		if bad {
+			faults = append(faults, fmt.Errorf("%w: setting %s: want %s", errUsage, key, want))
+		}
+	}
+	fault(c.Addr == "", "addr", "host:port")
+	fault(c.Models == "", "models", "a directory")
+	fault(c.Model == "", "model", "the name of a bundle")
+	fault(c.Log.Format != "text" && c.Log.Format != "json", "log.format", "text or json")
+	for _, positive := range []struct {
+		key   string
+		value int
+	}{
+		{"conversations.max", c.Conversations.Max}, {"limits.message_bytes", c.Limits.MessageBytes},
+		{"limits.batch_bytes", c.Limits.BatchBytes}, {"limits.batch_lines", c.Limits.BatchLines},
+		{"limits.in_flight", c.Limits.InFlight}, {"limits.batches", c.Limits.Batches},
+		{"limits.queue", c.Limits.Queue}, {"limits.connections", c.Limits.Connections},
+	} {
+		fault(positive.value < 1, positive.key, "at least 1")
+	}
+	fault(c.Limits.Workers < 0, "limits.workers", "0 or more")
+	fault(c.Conversations.Expire <= 0, "conversations.expire", "a duration above zero")
+	fault(c.Limits.Timeout <= 0, "limits.timeout", "a duration above zero")
+	fault(c.Limits.BatchTimeout <= 0, "limits.batch_timeout", "a duration above zero")
+	fault(c.Limits.Drain < 0, "limits.drain", "a duration of zero or more")
+	return errors.Join(faults...)
+}
+
+// decodeYAML reads strict YAML over what target already holds; errors name the file, line and column. The library panics on some malformed
+// files (a tag before a list of another type), which is a fault of the file like any other.
+func decodeYAML(name string, content []byte, target any) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = fmt.Errorf("%w: %s: the YAML is malformed", errUsage, name)
+		}
+	}()
+	if err := yaml.UnmarshalWithOptions(content, target, yaml.Strict()); err != nil {
+		return fmt.Errorf("%w: %s:%s", errUsage, name, yamlReason(err))
+	}
+	return nil
+}
