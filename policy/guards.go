@@ -43,8 +43,8 @@ func demand(s Signals) (guard, reason string) {
 // tactless says why an action would hurt now; "" when it would not.
 //
 // People who are upset take jokes and offers as an insult (Crolic et al., Journal of Marketing 2021), so neither is made at annoyed or
-// above, in a sensitive subject or while a complaint is open. An offer also needs consent, no refusal so far, and a matter that is settled,
-// unless to buy is what the customer wants.
+// above, in a sensitive subject, while a complaint is open or once an offer was turned down. An offer also needs consent and a matter that is
+// settled, unless to buy is what the customer wants.
 func tactless(s Signals, action conversation.Action) string {
 	if action != conversation.AddPersonality && action != conversation.CrossSell {
 		return ""
@@ -56,10 +56,10 @@ func tactless(s Signals, action conversation.Action) string {
 		return "a sensitive subject was touched: " + words(string(s.Sensitive))
 	case s.Complaint:
 		return "a complaint is open"
-	case action == conversation.AddPersonality:
-		return ""
 	case s.Refusals > 0:
 		return "the customer has turned down an offer"
+	case action == conversation.AddPersonality:
+		return ""
 	case !s.Consent:
 		return "the customer has not agreed to receive offers"
 	case !s.Resolved && s.Role != conversation.Buy:

@@ -27,7 +27,7 @@ func checkGuards(t rapid.TB, s policy.Signals, d policy.Decision) {
 		"a joke or an offer at annoyed or above":       (fun || offer) && level >= sentiment.Annoyed,
 		"a joke or an offer in a sensitive subject":    (fun || offer) && s.Sensitive != "",
 		"a joke or an offer with an open complaint":    (fun || offer) && s.Complaint,
-		"an offer after a refusal":                     offer && s.Refusals > 0,
+		"a joke or an offer after a refusal":           (fun || offer) && s.Refusals > 0,
 		"an offer without consent":                     offer && !s.Consent,
 		"an offer before the matter is settled":        offer && !s.Resolved && s.Role != conversation.Buy,
 		"a wish for a person not heard":                person && can(conversation.Escalate) && !is(conversation.Escalate),

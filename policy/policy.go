@@ -55,7 +55,7 @@ func (p *Policy) Judge(s Signals) Decision {
 	d.Blocked = blocked(d.Action, s)
 	d.Style = style(d.Action, hints, s)
 	if d.Action == conversation.Answer && d.Rule == rule.Name && rule.Clarify {
-		d.Clarify = clarify(s)
+		d.Clarify = p.clarify(s)
 	}
 	if d.Action == conversation.Escalate && s.Queue.Closed {
 		d.Reasons = append(d.Reasons, "nobody is there now: promise a call back")
@@ -137,11 +137,15 @@ func blocked(chosen conversation.Action, s Signals) map[conversation.Action]stri
 	return reasons
 }
 
-// clarify is the question which of the best labels is meant, or nil.
-func clarify(s Signals) *Clarify {
+// clarify is the question which of the best labels is meant, or nil. Only what one can want is offered: nobody means "greeting".
+func (p *Policy) clarify(s Signals) *Clarify {
 	const most = 3
-	if !mayClarify(s) || len(s.Alternatives) < 2 {
+	wanted := keep(s.Alternatives, func(label string) bool {
+		role := p.Role(label)
+		return role.Matter() || role == conversation.Human
+	})
+	if !mayClarify(s) || len(wanted) < 2 {
 		return nil
 	}
-	return &Clarify{Options: slices.Clone(s.Alternatives[:min(most, len(s.Alternatives))])}
+	return &Clarify{Options: wanted[:min(most, len(wanted))]}
 }
