@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ func TestHistoryIsConversation(t *testing.T) {
 			turn := engine.Turn{Text: said, At: minute(i)}
 			turn.Context.Resolved = resolved
 			stored, carried := turn, turn
-			stored.Conversation, carried.History = conversationID(fmt.Sprint(run)), history
+			stored.Conversation, carried.History = conversationID(strconv.Itoa(run)), history
 			kept := assess(rt, subject, stored)
 			replayed := assess(rt, subject, carried)
 			kept.Conversation, kept.State.ID = "", ""

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"fmt"
 	"hash/fnv"
 	"math"
 	"os"
@@ -63,7 +62,7 @@ func vector(said string) []float32 {
 	seed, embedding, sum := hash.Sum64(), make([]float32, 384), 0.0
 	for i := range embedding {
 		seed = seed*6364136223846793005 + 1442695040888963407
-		embedding[i] = float32(int32(seed>>32)) / math.MaxInt32 //nolint:gosec // a hash, cut on purpose
+		embedding[i] = float32(int32(seed>>32)) / math.MaxInt32
 		sum += float64(embedding[i]) * float64(embedding[i])
 	}
 	for i := range embedding {
@@ -72,29 +71,29 @@ func vector(said string) []float32 {
 	return embedding
 }
 
-func defaultRules(t testing.TB) policy.Rules {
-	t.Helper()
+func defaultRules(tb testing.TB) policy.Rules {
+	tb.Helper()
 	var rules policy.Rules
 	if err := yaml.UnmarshalWithOptions(policy.DefaultFile(), &rules, yaml.Strict()); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return rules
 }
 
-func newEngine(t testing.TB, model engine.Classifier) *engine.Engine {
-	t.Helper()
-	rules := defaultRules(t)
+func newEngine(tb testing.TB, model engine.Classifier) *engine.Engine {
+	tb.Helper()
+	rules := defaultRules(tb)
 	labels := make([]string, 0, len(rules.Intents))
 	for label := range rules.Intents {
 		labels = append(labels, label)
 	}
 	decider, err := policy.New(rules, labels)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	scorer, err := sentiment.New(sentiment.Options{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	clock := func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 	return engine.New(engine.Config{
@@ -124,4 +123,4 @@ func minute(turn int) time.Time {
 	return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC).Add(time.Duration(turn) * time.Minute)
 }
 
-func conversationID(name string) string { return fmt.Sprintf("test-%s", name) }
+func conversationID(name string) string { return "test-" + name }

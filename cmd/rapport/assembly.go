@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -74,9 +75,10 @@ func (s *service) openModel(ctx context.Context, config Config) error {
 	if s.classifier, err = classifier.Open(s.runtime, s.bundle, s.encoder); err != nil {
 		return fmt.Errorf("%w: %w", errData, err)
 	}
-	if err := errors.Join(s.encoder.SelfTest(ctx), s.classifier.SelfTest(ctx)); err != nil {
+	if err := s.classifier.SelfTest(ctx); err != nil {
 		return fmt.Errorf("%w: self-test: %w", errData, err)
 	}
+	debug.FreeOSMemory() // the files were read whole: some 30 MB that are not needed again
 	return nil
 }
 

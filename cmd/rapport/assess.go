@@ -24,8 +24,9 @@ func newAssess(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "assess [TEXT]",
 		Short: "Judge one message, or a file of requests",
-		Long: "Judge one message given as arguments, or JSON lines of requests (the body of POST /v1/assess each) from a file or from standard input (-).\n" +
-			"Prints one JSON line a message: the reply of the API, or its problem. Exits with 3 when a line could not be judged.",
+		Long: "Judge one message given as arguments, or JSON lines of requests (the body of POST /v1/assess each) from a file or from\n" +
+			"standard input (-). Prints one JSON line a message: the reply of the API, or its problem. Exits with 3 when a line could not be\n" +
+			"judged.",
 		Example: "  rapport assess \"This is the third time I'm asking, where is my refund?\"\n  rapport assess --input messages.jsonl > replies.jsonl",
 	}
 	var flags Config

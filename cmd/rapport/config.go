@@ -14,7 +14,7 @@ import (
 )
 
 //go:embed rapport.yaml
-var defaultConfig []byte //nolint:gochecknoglobals // embedded data
+var defaultConfig []byte
 
 // Config is the configuration file. It has no defaults of its own: rapport.yaml holds them all.
 type Config struct {
@@ -128,10 +128,14 @@ func (c Config) check() error {
 		key   string
 		value int
 	}{
-		{"conversations.max", c.Conversations.Max}, {"limits.message_bytes", c.Limits.MessageBytes},
-		{"limits.batch_bytes", c.Limits.BatchBytes}, {"limits.batch_lines", c.Limits.BatchLines},
-		{"limits.in_flight", c.Limits.InFlight}, {"limits.batches", c.Limits.Batches},
-		{"limits.queue", c.Limits.Queue}, {"limits.connections", c.Limits.Connections},
+		{"conversations.max", c.Conversations.Max},
+		{"limits.message_bytes", c.Limits.MessageBytes},
+		{"limits.batch_bytes", c.Limits.BatchBytes},
+		{"limits.batch_lines", c.Limits.BatchLines},
+		{"limits.in_flight", c.Limits.InFlight},
+		{"limits.batches", c.Limits.Batches},
+		{"limits.queue", c.Limits.Queue},
+		{"limits.connections", c.Limits.Connections},
 	} {
 		fault(positive.value < 1, positive.key, "at least 1")
 	}

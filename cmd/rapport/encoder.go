@@ -23,8 +23,8 @@ func newEncoderBuild(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Build an encoder from published weights",
-		Long: "Reads model.safetensors, config.json, vocab.txt and tokenizer.json of all-MiniLM-L6-v2 (make weights) and writes a fused graph with manifest and\n" +
-			"self-test. int8 takes its ranges from a fixed draw of the texts under --shared.",
+		Long: "Reads model.safetensors, config.json, vocab.txt and tokenizer.json of all-MiniLM-L6-v2 (make weights) and writes a fused\n" +
+			"graph with manifest and self-test. int8 takes its ranges from a fixed draw of the texts under --shared.",
 		Args: cobra.NoArgs,
 	}
 	flags := cmd.Flags()

@@ -34,8 +34,9 @@ func newEval(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "eval",
 		Short: "Measure a bundle on labelled lines, the trainer on public sets, or the frustration engine",
-		Long: "With --data, measures a bundle through the serving path, with the thresholds as served. With --benchmark, trains on the public sets below the\n" +
-			"directory and measures on their official test splits. With --temper, measures the frustration engine on the data below the directory.",
+		Long: "With --data, measures a bundle through the serving path, with the thresholds as served. With --benchmark, trains on the\n" +
+			"public sets below the directory and measures on their official test splits. With --temper, measures the frustration engine on\n" +
+			"the data below the directory.",
 		Example: "  rapport eval --model care-en --data test.jsonl\n  rapport eval --benchmark ../shared/data/intents",
 		Args:    cobra.NoArgs,
 	}

@@ -16,7 +16,7 @@ import (
 // the program, else one in the system's library directories.
 func findLibrary(given string) (string, error) {
 	if given != "" {
-		if _, err := os.Stat(given); err != nil {
+		if _, err := os.Stat(given); err != nil { //nolint:gosec // the operator names the file
 			return "", fmt.Errorf("%w: the library at %s cannot be read (%s); run `make ort`, or point --onnxruntime at libonnxruntime 1.27-1.29",
 				classifier.ErrRuntime, given, reason(err))
 		}
@@ -28,8 +28,8 @@ func findLibrary(given string) (string, error) {
 			return place, nil
 		}
 	}
-	return "", fmt.Errorf("%w: no library found; run `make ort`, or point --onnxruntime or RAPPORT_ONNXRUNTIME at libonnxruntime 1.27-1.29 (looked in %s)",
-		classifier.ErrRuntime, strings.Join(places, ", "))
+	return "", fmt.Errorf("%w: no library found; run `make ort`, or point --onnxruntime or RAPPORT_ONNXRUNTIME at libonnxruntime 1.27-1.29"+
+		" (looked in %s)", classifier.ErrRuntime, strings.Join(places, ", "))
 }
 
 func libraryPlaces() []string {

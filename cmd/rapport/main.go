@@ -12,7 +12,7 @@ import (
 )
 
 // version is set by the linker; see the Makefile.
-var version = "unknown" //nolint:gochecknoglobals // the linker can only set a variable
+var version = "unknown"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -12,7 +12,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 
 	"rapport/api"
@@ -55,7 +54,7 @@ func serve(ctx context.Context, config Config, std streams) error {
 	}
 	handler, err := api.New(api.Config{
 		Engine: s.engine, Conversations: s.engine, Model: s, Ready: s,
-		Limits: config.Limits.api(), Log: log, Now: time.Now, NewID: requestID, Registry: prometheus.NewRegistry(),
+		Limits: config.Limits.api(), Log: log, Now: time.Now, NewID: requestID,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())

@@ -24,8 +24,8 @@ func newTrain(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "train",
 		Short: "Train a bundle from labelled lines",
-		Long: "Trains a bundle from labelled lines (JSON lines with text and intent, CSV or TSV; directories of such files), cross-validates it, re-opens it as\n" +
-			"it will be served, and publishes it as the current version. Later --data wins where a text has several intents.",
+		Long: "Trains a bundle from labelled lines (JSON lines with text and intent, CSV or TSV; directories of such files), cross-validates\n" +
+			"it, re-opens it as it will be served, and publishes it as the current version. Later --data wins where a text has several intents.",
 		Example: "  rapport train --data training/data/care_seed --data my.jsonl --name my-bot\n" +
 			"  rapport train --recipe training/data/care-en.json --shared ../shared --name care-en",
 		Args: cobra.NoArgs,
