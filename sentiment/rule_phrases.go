@@ -1,0 +1,47 @@
+package sentiment
+
+// phrases adds a hit for every customer-care phrase: waiting, repetition, not working, threats, courtesy and so on, one rule a family.
+// A phrase under a negator of its own counts as blame taken back: "I'm not fed up".
+func (s *Scorer) phrases(r *reading) {
+	first := len(r.matches)
+	r.matches = s.lexicon.phrases.find(r.tokens, r.matches, used)
+	for _, m := range r.matches[first:] {
+		rule := m.pattern.rule
+		calming := s.rules.list[rule].sign < 0
+		switch {
+		case !r.negated(m.start):
+			r.add(rule, m.start, m.end, m.pattern.strength*boost(r.tokens[m.start:m.end]))
+			r.hot = r.hot || !calming
+			if s.rules.list[rule].thanks {
+				r.praise, r.thanks = true, true
+			}
+		case !calming:
+			r.add(s.rules.negatedBlame, m.start, m.end, m.pattern.strength)
+		}
+	}
+}
+
+// coolThanks makes thanks in an angry message count as what they mostly are there: manners, or worse. "Thanks a lot, I hate this bank."
+func (r *reading) coolThanks(rules ruleTable) {
+	if !r.hot {
+		return
+	}
+	r.thanks = false
+	for i := range r.hits {
+		if rules.list[r.hits[i].rule].thanks {
+			r.hits[i].rule = rules.coolThanks
+		}
+	}
+}
+
+// boost is the strongest push any word of a phrase gets from a booster, or the weakest from a dampener when there is no booster.
+func boost(tokens []token) float64 {
+	first := tokens[0].factor
+	if first < 1 {
+		return first
+	}
+	for _, t := range tokens {
+		first = max(first, t.factor)
+	}
+	return first
+}

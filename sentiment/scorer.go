@@ -1,0 +1,118 @@
+package sentiment
+
+import (
+	"cmp"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"rapport/text"
+)
+
+// Options of a Scorer. The zero value means the built-in lexicon.
+type Options struct {
+	Lexicon fs.FS // holds all the .tsv files of sentiment/lexicon; nil for Builtin
+}
+
+// Scorer says how a message feels. It is safe for concurrent use.
+type Scorer struct {
+	lexicon *lexicon
+	rules   ruleTable
+	shape   valenceShape
+	flagger *flagger
+	pool    sync.Pool // of *reading
+}
+
+// New loads a lexicon. Its error names the file and line at fault.
+func New(options Options) (*Scorer, error) {
+	tables := options.Lexicon
+	if tables == nil {
+		tables = Builtin()
+	}
+	rules, err := readWeights(tables)
+	if err != nil {
+		return nil, err
+	}
+	shape, err := readValence(tables)
+	if err != nil {
+		return nil, err
+	}
+	words, err := loadLexicon(tables, rules)
+	if err != nil {
+		return nil, err
+	}
+	flagger, err := newFlagger(tables)
+	if err != nil {
+		return nil, err
+	}
+	s := &Scorer{lexicon: words, rules: rules, shape: shape, flagger: flagger}
+	s.pool.New = func() any { return new(reading) }
+	return s, nil
+}
+
+// Score judges one message. It never fails, whatever the message holds; time is linear in its length. The embedding of the message is not
+// used yet: the tone cue that reads it comes with issue 5.
+func (s *Scorer) Score(doc text.Doc, _ []float32) Frustration {
+	r := s.read(doc)
+	defer s.pool.Put(r)
+	result := Frustration{Cues: s.cues(r), Valence: s.valence(r), Thanks: r.thanks}
+	sum := 0.0
+	for _, cue := range result.Cues {
+		sum += cue.Weight
+	}
+	result.Score = Link(sum)
+	found := s.flagger.flags(doc)
+	result.HumanRequested, result.Sensitive, result.Threats, result.Facts = found.human, found.sensitive, found.threats, found.facts
+	return result
+}
+
+// read takes a message through the rules, in this order: idioms take their words out of play, modifiers are found, phrases and oaths take the
+// words they explain, then single words and emoji count, and last what strengthens them all.
+func (s *Scorer) read(doc text.Doc) *reading {
+	r, _ := s.pool.Get().(*reading)
+	r.begin(doc, s.lexicon.words)
+	s.lexicon.unmask(r)
+	r.idioms = s.lexicon.idioms.find(r.tokens, r.idioms, inert)
+	r.scope(s.lexicon.words)
+	r.weighContrast(s.lexicon.words, s.shape.before, s.shape.after)
+	s.phrases(r)
+	s.oaths(r)
+	s.heated(r)
+	s.emoji(r)
+	s.capitals(r)
+	s.marks(r)
+	s.stretched(r)
+	r.coolThanks(s.rules)
+	return r
+}
+
+// cues gives every hit its weight and its place in the text as sent.
+func (s *Scorer) cues(r *reading) []Cue {
+	var cues []Cue
+	for _, h := range r.hits {
+		weight := s.weight(h)
+		if weight == 0 {
+			continue
+		}
+		if cues == nil {
+			cues = make([]Cue, 0, len(r.hits))
+		}
+		cue := Cue{Rule: s.rules.list[h.rule].name, Weight: weight}
+		if h.end > h.start {
+			cue.Start, cue.End = r.doc.Words[h.start].Start, r.doc.Words[h.end-1].End
+		}
+		cues = append(cues, cue)
+	}
+	slices.SortStableFunc(cues, func(a, b Cue) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Rule, b.Rule)) })
+	quote(r.doc.Raw, cues)
+	return cues
+}
+
+// weight is what a hit adds to the sum.
+func (s *Scorer) weight(h hit) float64 {
+	weight := h.amount * s.rules.list[h.rule].weight
+	if h.entry != unknown {
+		weight *= s.lexicon.words.entries[h.entry].heat
+	}
+	return weight
+}
