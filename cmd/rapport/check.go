@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -117,7 +118,9 @@ func newCheckPolicy(std streams) *cobra.Command {
 }
 
 // gate makes any fault a failed check.
-func gate(err error) error { return fmt.Errorf("%w:\n%s", errGate, err.Error()) }
+func gate(err error) error {
+	return fmt.Errorf("%w:\n%s", errGate, strings.TrimPrefix(err.Error(), errUsage.Error()+": "))
+}
 
 func fine(std streams) error {
 	_, err := fmt.Fprintln(std.out, "fine")

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
+	"net"
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/pflag"
 )
 
@@ -58,25 +57,32 @@ type Log struct {
 // loadConfig lays the file at path (none if empty), the environment and the flags that were set over the defaults, and checks the result.
 func loadConfig(path string, flags *pflag.FlagSet, getenv func(string) string) (Config, error) {
 	var config Config
-	if err := decodeYAML("built-in configuration", defaultConfig, &config); err != nil {
-		return Config{}, err
+	if _, err := decodeYAML("built-in configuration", defaultConfig, &config); err != nil {
+		return Config{}, fmt.Errorf("%w: %w", errUsage, err)
 	}
 	if path == "" {
 		path = getenv("RAPPORT_CONFIG")
 	}
 	if path != "" {
-		content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+		content, err := readYAML(path)
 		if err != nil {
 			return Config{}, fmt.Errorf("%w: read configuration %s: %s", errUsage, path, reason(err))
 		}
-		if err := decodeYAML(path, content, &config); err != nil {
-			return Config{}, err
+		lines, err := decodeYAML(path, content, &config)
+		if err == nil {
+			err = config.check(path, lines)
+		}
+		if err != nil {
+			return Config{}, fmt.Errorf("%w: %w", errUsage, err)
 		}
 	}
 	if err := overlay(&config, flags, getenv); err != nil {
-		return Config{}, err
+		return Config{}, fmt.Errorf("%w: %w", errUsage, err)
 	}
-	return config, config.check()
+	if err := config.check("", nil); err != nil {
+		return Config{}, fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return config, nil
 }
 
 // bindFlags adds the flags of the settings one wants on a command line; bound to a Config, they write into it.
@@ -89,7 +95,8 @@ func bindFlags(flags *pflag.FlagSet, config *Config) {
 	flags.StringVar(&config.Log.Format, "log-format", "", "text or json (default text)")
 }
 
-// overlay sets what flags and environment say: a flag wins over its variable, RAPPORT_ADDR for --addr.
+// overlay sets what flags and environment say: a flag, even an empty one, wins over its variable, RAPPORT_ADDR for --addr. An empty variable
+// says nothing.
 func overlay(config *Config, given *pflag.FlagSet, getenv func(string) string) error {
 	target := pflag.NewFlagSet("settings", pflag.ContinueOnError)
 	before := *config
@@ -99,28 +106,35 @@ func overlay(config *Config, given *pflag.FlagSet, getenv func(string) string) e
 	target.VisitAll(func(setting *pflag.Flag) {
 		name := "RAPPORT_" + strings.ToUpper(strings.ReplaceAll(setting.Name, "-", "_"))
 		value := getenv(name)
+		said := value != ""
 		if flag := given.Lookup(setting.Name); flag != nil && flag.Changed {
-			name, value = "--"+setting.Name, flag.Value.String()
+			name, value, said = "--"+setting.Name, flag.Value.String(), true
 		}
-		if value == "" {
+		if !said {
 			return
 		}
 		if err := setting.Value.Set(value); err != nil {
-			faults = append(faults, fmt.Errorf("%w: %s: %w", errUsage, name, err))
+			faults = append(faults, fmt.Errorf("%s: %w", name, err))
 		}
 	})
 	return errors.Join(faults...)
 }
 
-// check names every setting that makes no sense, all together.
-func (c Config) check() error {
+// check names every setting that makes no sense, all together; those that the file name sets, with their lines there.
+func (c Config) check(name string, lines yamlLines) error {
 	var faults []error
 	fault := func(bad bool, key, want string) {
-		if bad {
-			faults = append(faults, fmt.Errorf("%w: setting %s: want %s", errUsage, key, want))
+		if !bad {
+			return
 		}
+		place := "setting"
+		if line, said := lines["$."+key]; said {
+			place = fmt.Sprintf("%s:%d:", name, line)
+		}
+		faults = append(faults, fmt.Errorf("%s %s: want %s", place, key, want))
 	}
-	fault(c.Addr == "", "addr", "host:port")
+	_, _, err := net.SplitHostPort(c.Addr)
+	fault(err != nil, "addr", "host:port")
 	fault(c.Models == "", "models", "a directory")
 	fault(c.Model == "", "model", "the name of a bundle")
 	fault(c.Log.Format != "text" && c.Log.Format != "json", "log.format", "text or json")
@@ -145,18 +159,4 @@ func (c Config) check() error {
 	fault(c.Limits.BatchTimeout <= 0, "limits.batch_timeout", "a duration above zero")
 	fault(c.Limits.Drain < 0, "limits.drain", "a duration of zero or more")
 	return errors.Join(faults...)
-}
-
-// decodeYAML reads strict YAML over what target already holds; errors name the file, line and column. The library panics on some malformed
-// files (a tag before a list of another type), which is a fault of the file like any other.
-func decodeYAML(name string, content []byte, target any) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = fmt.Errorf("%w: %s: the YAML is malformed", errUsage, name)
-		}
-	}()
-	if err := yaml.UnmarshalWithOptions(content, target, yaml.Strict()); err != nil {
-		return fmt.Errorf("%w: %s:%s", errUsage, name, yamlReason(err))
-	}
-	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"rapport/classifier"
@@ -17,14 +16,15 @@ func loadPolicy(path string, bundle models.Manifest) (*policy.Policy, error) {
 	name, content := "built-in rules", policy.DefaultFile()
 	if path != "" {
 		var err error
-		if content, err = os.ReadFile(path); err != nil { //nolint:gosec // the operator names the file
+		if content, err = readYAML(path); err != nil {
 			return nil, fmt.Errorf("%w: read rules %s: %s", errUsage, path, reason(err))
 		}
 		name = path
 	}
 	var rules policy.Rules
-	if err := decodeYAML(name, content, &rules); err != nil {
-		return nil, err
+	lines, err := decodeYAML(name, content, &rules)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errUsage, err)
 	}
 	if path == "" {
 		rules = rules.Narrow(labels) // the built-in rules serve any bundle
@@ -32,13 +32,13 @@ func loadPolicy(path string, bundle models.Manifest) (*policy.Policy, error) {
 	var faults []error
 	for _, fault := range rules.Check(labels) {
 		place := name
-		if line := yamlLine(content, fault.Path); line > 0 {
+		if line := lines.of(fault.Path); line > 0 {
 			place = fmt.Sprintf("%s:%d", name, line)
 		}
-		faults = append(faults, fmt.Errorf("%w: %s: %s: %s", errUsage, place, fault.Path, fault.Message))
+		faults = append(faults, fmt.Errorf("%s: %s: %s", place, fault.Path, fault.Message))
 	}
 	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
+		return nil, fmt.Errorf("%w: %w", errUsage, errors.Join(faults...))
 	}
 	return policy.New(rules, labels)
 }
