@@ -8,8 +8,11 @@ import (
 	"rapport/text"
 )
 
-// enough is the evidence that raises a flag.
-const enough = 0.95
+// Evidence that raises a flag. For the two subjects where a miss costs most, less will do.
+const (
+	enough       = 0.8
+	enoughUrgent = 0.5
+)
 
 // flagReading is one message on its way through the flag phrases. It is reused, so that a message costs no memory once warm.
 type flagReading struct {
@@ -29,6 +32,9 @@ func (r *flagReading) begin(doc text.Doc, spelling speller) {
 		switch word.Kind {
 		case text.Number:
 			t.id = spelling.words.number
+			if known := spelling.words.find(word.Folded, false); known != unknown {
+				t.groups = spelling.words.entries[known].groups // an age may be a group of numbers
+			}
 		case text.Alpha:
 			t.id = spelling.find(word.Folded, word.Stretched)
 		case text.Emoji:
@@ -40,7 +46,7 @@ func (r *flagReading) begin(doc text.Doc, spelling speller) {
 			t.id, t.isMark = spelling.words.find(word.Folded, false), true
 		}
 		if t.id != unknown {
-			t.groups = spelling.words.entries[t.id].groups
+			t.groups |= spelling.words.entries[t.id].groups
 		}
 		r.tokens, r.taken = append(r.tokens, t), append(r.taken, 0)
 	}
@@ -68,12 +74,11 @@ func (r *flagReading) weigh(book *phrasebook, rows []flagRow) {
 	for _, m := range r.matches {
 		row := m.pattern.rule
 		switch bit := uint32(1) << rows[row].flag; {
-		case r.isTaken(m, bit):
 		case m.pattern.strength < 0:
 			for at := m.start; at < m.end; at++ {
 				r.taken[at] |= bit
 			}
-		case !r.counted[row]:
+		case !r.counted[row] && !r.isTaken(m, bit):
 			r.counted[row] = true
 			r.evidence[rows[row].flag] += m.pattern.strength
 		}

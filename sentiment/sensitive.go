@@ -1,16 +1,21 @@
 package sentiment
 
-// urgent is how many subjects at the head of subjectOrder go before all others; among the rest the one with the most evidence is the subject.
-const urgent = 4
+// Subjects at the head of subjectOrder: the first two need little evidence, the first four go before all others.
+const (
+	recallFirst = 2
+	urgent      = 4
+)
 
-// subject is what makes the message sensitive, or nothing.
+// subject is what makes the message sensitive, or nothing. Where several subjects meet, an urgent one wins, else the one with most evidence.
 func (r *flagReading) subject() Subject {
-	order := subjectOrder()
 	best, most := Subject(""), 0.0
-	for i, subject := range order {
-		evidence := r.evidence[firstSubject+flag(i)]
+	for i, subject := range subjectOrder() {
+		evidence, need := r.evidence[firstSubject+flag(i)], enough
+		if i < recallFirst {
+			need = enoughUrgent
+		}
 		switch {
-		case evidence < enough:
+		case evidence < need:
 		case i < urgent:
 			return subject
 		case evidence > most:
