@@ -97,7 +97,7 @@ func admitTokens(tokens token.Tokens) error {
 		if t.Position.Line != line {
 			dashes, line = 0, t.Position.Line
 		}
-		switch t.Type {
+		switch t.Type { //nolint:exhaustive // the rest is plain
 		case token.SequenceStartType, token.MappingStartType:
 			depth++
 		case token.SequenceEndType, token.MappingEndType:
@@ -106,7 +106,6 @@ func admitTokens(tokens token.Tokens) error {
 			dashes++
 		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType:
 			return placed(t, "anchors, aliases, tags and merge keys are not read")
-		default:
 		}
 		if depth > maxYAMLDepth || dashes > maxYAMLDepth {
 			return placed(t, "nested too deep")

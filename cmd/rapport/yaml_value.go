@@ -32,7 +32,7 @@ func (d *yamlDecoder) value(node ast.Node, target reflect.Value, path string) {
 	if _, null := node.(*ast.NullNode); null {
 		return
 	}
-	if text, ok := target.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if text, ok := reflect.TypeAssert[encoding.TextUnmarshaler](target.Addr()); ok {
 		if said, ok := scalarText(node); !ok {
 			d.fault(node, "want a word")
 		} else if err := text.UnmarshalText([]byte(said)); err != nil {
@@ -40,7 +40,7 @@ func (d *yamlDecoder) value(node ast.Node, target reflect.Value, path string) {
 		}
 		return
 	}
-	switch target.Kind() {
+	switch target.Kind() { //nolint:exhaustive // the kinds our files have
 	case reflect.Pointer:
 		if target.IsNil() {
 			target.Set(reflect.New(target.Type().Elem()))
