@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,7 +72,12 @@ func Benchmark(ctx context.Context, c BenchmarkConfig) (table BenchmarkTable, er
 		if c.Progress != nil {
 			c.Progress("benchmark", i, len(benchmarkRuns()))
 		}
-		row, err := c.run(ctx, run, filepath.Join(root, fmt.Sprint(i)))
+		train := Config{Name: run.set, Leave: run.leave}
+		for _, file := range run.files {
+			train.Data = append(train.Data, filepath.Join(c.Corpora, run.set, file))
+		}
+		judge := EvalConfig{Data: []string{filepath.Join(c.Corpora, run.set, "test.jsonl")}}
+		row, err := c.run(ctx, run, train, judge, filepath.Join(root, strconv.Itoa(i)))
 		if err != nil {
 			return nil, fmt.Errorf("benchmark %s %s: %w", run.set, run.setting, err)
 		}
@@ -80,19 +86,16 @@ func Benchmark(ctx context.Context, c BenchmarkConfig) (table BenchmarkTable, er
 	return table, nil
 }
 
-func (c BenchmarkConfig) run(ctx context.Context, run benchmarkRun, root string) (_ BenchmarkRow, err error) {
+// run trains as configured below root and judges what comes out.
+func (c BenchmarkConfig) run(ctx context.Context, run benchmarkRun, train Config, judge EvalConfig, root string) (_ BenchmarkRow, err error) {
 	now := c.Now
 	if now == nil {
 		now = func() time.Time { return time.Time{} }
 	}
 	start := now()
-	config := Config{
-		Runtime: c.Runtime, Encoder: c.Encoder, Models: root, Name: run.set, Cache: c.Cache, Seed: c.Seed, Leave: run.leave, Progress: c.Progress,
-	}
-	for _, file := range run.files {
-		config.Data = append(config.Data, filepath.Join(c.Corpora, run.set, file))
-	}
-	trained, err := Run(ctx, config)
+	train.Runtime, train.Encoder, train.Models = c.Runtime, c.Encoder, root
+	train.Cache, train.Seed, train.Progress = c.Cache, c.Seed, c.Progress
+	trained, err := Run(ctx, train)
 	if err != nil {
 		return BenchmarkRow{}, err
 	}
@@ -102,16 +105,16 @@ func (c BenchmarkConfig) run(ctx context.Context, run benchmarkRun, root string)
 		return BenchmarkRow{}, err
 	}
 	defer func() { err = errors.Join(err, served.Close()) }()
-	report, err := Evaluate(ctx, EvalConfig{
-		Classifier: served, Data: []string{filepath.Join(c.Corpora, run.set, "test.jsonl")}, Seed: c.Seed, Progress: c.Progress,
-	})
+	judge.Classifier, judge.Seed, judge.Progress = served, c.Seed, c.Progress
+	report, err := Evaluate(ctx, judge)
 	return BenchmarkRow{Set: run.set, Setting: run.setting, Rows: trained.Report.Data.Rows, Seconds: seconds, Report: report}, err
 }
 
 // Markdown is the table for people.
 func (t BenchmarkTable) Markdown() string {
 	var b strings.Builder
-	b.WriteString("| set | trained on | rows | test accuracy % | macro-F1 | ECE | answered % | right when answered % | out-of-scope AUROC | FPR95 | refused at 3 % lost | seconds |\n")
+	b.WriteString("| set | trained on | rows | test accuracy % | macro-F1 | ECE | answered % | right when answered % | ")
+	b.WriteString("out-of-scope AUROC | FPR95 | refused at 3 % lost | seconds |\n")
 	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, r := range t {
 		out := "- | - | -"

@@ -19,6 +19,7 @@ type Config struct {
 
 	Recipe  string   // recipe file; "" for none
 	Corpora string   // directory of the data sets the recipe's map names
+	Without []string // data sets of the map that are left out, such as those a bundle is to be judged on
 	Data    []string // labelled files or directories, after the recipe's; later ones overrule earlier ones where a text has several intents
 	Leave   []string // intents whose rows are left out
 	SkipBad bool     // leave bad lines out and list them instead of stopping

@@ -14,6 +14,7 @@ import (
 type EvalConfig struct {
 	Classifier *classifier.Classifier
 	Data       []string                            // labelled files or directories, as training reads them
+	Rows       []Row                               // further labelled lines
 	OutOfScope []string                            // intents that mean "nothing the bundle knows"; default out_of_scope, oos and the bundle's own
 	SkipBad    bool                                // leave bad lines out instead of stopping
 	Seed       uint64                              // of the bootstrap
@@ -34,45 +35,52 @@ func Evaluate(ctx context.Context, c EvalConfig) (Report, error) {
 	if len(c.OutOfScope) == 0 {
 		c.OutOfScope = []string{string(classifier.OutOfScope), "oos", manifest.OutOfScope}
 	}
-	docs, gold, data, err := c.read(index)
+	lines, err := c.read(index)
 	if err != nil {
 		return Report{}, err
 	}
-	rows := make([]judged, 0, len(docs))
-	for from := 0; from < len(docs); from += evalBatch {
-		to := min(from+evalBatch, len(docs))
-		predictions, err := c.Classifier.ClassifyBatch(ctx, docs[from:to])
+	rows := make([]judged, 0, len(lines.docs))
+	for from := 0; from < len(lines.docs); from += evalBatch {
+		to := min(from+evalBatch, len(lines.docs))
+		predictions, err := c.Classifier.ClassifyBatch(ctx, lines.docs[from:to])
 		if err != nil {
 			return Report{}, fmt.Errorf("evaluate: %w", err)
 		}
 		for i, p := range predictions {
-			rows = append(rows, judgeServed(p, gold[from+i], index))
+			rows = append(rows, judgeServed(p, lines.gold[from+i], index))
 		}
 		if c.Progress != nil {
-			c.Progress("evaluate", to, len(docs))
+			c.Progress("evaluate", to, len(lines.docs))
 		}
 	}
 	r := newReport(manifest.Labels, rows, c.Seed)
 	r.Bundle = c.Classifier.Identity()
-	r.Method = "the lines of " + strings.Join(c.Data, ", ") + ", served"
-	r.Data = &data
+	r.Method = "labelled lines through the serving path"
+	r.Data = &lines.data
 	return r, nil
 }
 
-// read turns the data into documents and the numbers of their labels.
-func (c EvalConfig) read(index map[string]int) (docs []text.Doc, gold []int, data DataReport, err error) {
+// evalLines are cleaned lines with the number of their label.
+type evalLines struct {
+	docs []text.Doc
+	gold []int
+	data DataReport
+}
+
+func (c EvalConfig) read(index map[string]int) (evalLines, error) {
+	sources, bad, err := c.sources()
+	if err != nil {
+		return evalLines{}, err
+	}
+	all := evalLines{data: DataReport{Skipped: bad}}
 	var unknown []string
-	for _, path := range c.Data {
-		rows, bad, err := Read(path)
-		if err != nil {
-			return nil, nil, data, err
-		}
-		for _, row := range rows {
+	for _, s := range sources {
+		for _, row := range s.rows {
 			doc, err := text.Clean(row.Text, text.Limits{})
 			label, known := index[row.Intent]
 			switch {
 			case err != nil:
-				bad = append(bad, BadLine{File: row.File, Line: row.Line, Reason: err.Error()})
+				all.data.Skipped = append(all.data.Skipped, BadLine{File: row.File, Line: row.Line, Reason: err.Error()})
 				continue
 			case known:
 			case slices.Contains(c.OutOfScope, row.Intent):
@@ -80,19 +88,34 @@ func (c EvalConfig) read(index map[string]int) (docs []text.Doc, gold []int, dat
 			case !slices.Contains(unknown, row.Intent):
 				unknown = append(unknown, row.Intent)
 			}
-			docs, gold = append(docs, doc), append(gold, label)
+			all.docs, all.gold = append(all.docs, doc), append(all.gold, label)
 		}
-		data.Sources = append(data.Sources, SourceCount{Name: path, Rows: len(rows)})
-		data.Skipped = append(data.Skipped, bad...)
+		all.data.Sources = append(all.data.Sources, SourceCount{Name: s.name, Rows: len(s.rows)})
 	}
-	data.Rows = len(docs)
+	all.data.Rows = len(all.docs)
 	switch {
 	case len(unknown) > 0:
-		return nil, nil, data, fmt.Errorf("%w: the bundle does not know these intents: %s", ErrBadData, strings.Join(unknown, ", "))
-	case len(data.Skipped) > 0 && !c.SkipBad:
-		return nil, nil, data, &BadLinesError{Lines: data.Skipped}
-	case len(docs) == 0:
-		return nil, nil, data, fmt.Errorf("%w: no lines to evaluate", ErrBadData)
+		return evalLines{}, fmt.Errorf("%w: the bundle does not know these intents: %s", ErrBadData, strings.Join(unknown, ", "))
+	case len(all.data.Skipped) > 0 && !c.SkipBad:
+		return evalLines{}, &BadLinesError{Lines: all.data.Skipped}
+	case len(all.docs) == 0:
+		return evalLines{}, fmt.Errorf("%w: no lines to evaluate", ErrBadData)
 	}
-	return docs, gold, data, nil
+	return all, nil
+}
+
+func (c EvalConfig) sources() ([]source, []BadLine, error) {
+	var sources []source
+	var bad []BadLine
+	if len(c.Rows) > 0 {
+		sources = append(sources, source{"rows given", c.Rows})
+	}
+	for _, path := range c.Data {
+		rows, worse, err := Read(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		sources, bad = append(sources, source{path, rows}), append(bad, worse...)
+	}
+	return sources, bad, nil
 }

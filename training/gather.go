@@ -36,6 +36,7 @@ func readSources(c Config) ([]source, []BadLine, error) {
 		if err != nil {
 			return nil, nil, err
 		}
+		recipe.Leave = slices.Concat(recipe.Leave, c.Without)
 		rows, worse, err := recipe.Mix(c.Corpora, c.Seed)
 		if err != nil {
 			return nil, nil, err

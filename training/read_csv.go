@@ -37,8 +37,7 @@ func readCSV(in *bufio.Reader, head []byte, name string) ([]Row, []BadLine, erro
 		if errors.Is(err, io.EOF) {
 			return rows, bad, nil
 		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
 			bad = append(bad, BadLine{File: name, Line: broken.StartLine, Reason: csvReason(broken, table.FieldsPerRecord)})
 			continue
 		}

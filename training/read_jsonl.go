@@ -77,30 +77,32 @@ func (l jsonLine) row() (row Row, reason string) {
 func eachLine(in *bufio.Reader, visit func(number int, line []byte, reason string)) error {
 	var line []byte
 	for number := 1; ; number++ {
-		line = line[:0]
-		tooLong := false
+		var tooLong bool
 		var err error
-		for {
-			var part []byte
-			part, err = in.ReadSlice('\n')
-			if tooLong = tooLong || len(line)+len(part) > maxLineBytes; !tooLong {
-				line = append(line, part...)
-			}
-			if !errors.Is(err, bufio.ErrBufferFull) {
-				break
-			}
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("line %d: %w", number, err)
-		}
+		line, tooLong, err = readLine(in, line[:0])
 		switch trimmed := bytes.TrimSpace(line); {
+		case err != nil && !errors.Is(err, io.EOF):
+			return fmt.Errorf("line %d: %w", number, err)
 		case tooLong:
 			visit(number, nil, fmt.Sprintf("the line is longer than %d bytes", maxLineBytes))
 		case len(trimmed) > 0:
 			visit(number, trimmed, "")
 		}
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			return nil
+		}
+	}
+}
+
+// readLine appends the next line to line, or as much of it as is allowed.
+func readLine(in *bufio.Reader, line []byte) (read []byte, tooLong bool, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if tooLong = tooLong || len(line)+len(part) > maxLineBytes; !tooLong {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, tooLong, err
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,8 @@ func TestReadsWhatTeamsHave(t *testing.T) {
 	t.Parallel()
 	want := []training.Row{{Text: "where is it", Intent: "order_status"}, {Text: "hi, you", Intent: "greeting"}}
 	for name, content := range map[string]string{
-		"JSON lines":                `{"text":"where is it","intent":"order_status"}` + "\n\n" + `{"text":"hi, you","label":" greeting ","register":"plain","n":[1]}`,
+		"JSON lines": `{"text":"where is it","intent":"order_status"}` + "\n\n" +
+			`{"text":"hi, you","label":" greeting ","register":"plain","n":[1]}`,
 		"JSON lines, BOM and CRLF":  "\ufeff{\"text\":\"where is it\",\"intent\":\"order_status\"}\r\n{\"text\":\"hi, you\",\"intent\":\"greeting\"}\r\n",
 		"CSV":                       "id,Text,Intent\n1,where is it,order_status\n2,\"hi, you\",greeting\n",
 		"CSV, label first":          "label,text\norder_status,where is it\ngreeting,\"hi, you\"\n",
@@ -145,11 +147,11 @@ func TestDirectoriesAreReadByName(t *testing.T) {
 	if err != nil || len(bad) > 0 {
 		t.Fatal(err, bad)
 	}
-	got := ""
+	var got []string
 	for _, row := range rows {
-		got += row.Text
+		got = append(got, row.Text)
 	}
-	if got != "abc" {
+	if !slices.Equal(got, []string{"a", "b", "c"}) {
 		t.Errorf("read %q, want the files a, b and c in this order", got)
 	}
 	if _, _, err := training.Read(t.TempDir()); !errors.Is(err, training.ErrBadData) {
@@ -162,7 +164,8 @@ func TestDirectoriesAreReadByName(t *testing.T) {
 
 func FuzzReadFrom(f *testing.F) {
 	for _, seed := range []string{
-		"", "{}", `{"text":"a","intent":"b"}`, "text,intent\na,b\n", "text\tlabel\n\"a\tb\n", "\ufefftext;intent\na;b", "[1]", "\x1f\x8b", "text,intent\n\"", "{\"text\":\"\xff\"}",
+		"", "{}", `{"text":"a","intent":"b"}`, "text,intent\na,b\n", "text\tlabel\n\"a\tb\n", "\ufefftext;intent\na;b",
+		"[1]", "\x1f\x8b", "text,intent\n\"", "{\"text\":\"\xff\"}",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -29,8 +29,8 @@ type Recipe struct {
 	Data []string `json:"data"`
 }
 
-// Cap lets the data sets that match Dataset (a pattern of path.Match) give at most Rows rows (0: none) to each intent, together. With Intent set it is
-// for that intent alone. Which rows are kept depends on the seed and their text, not on the order in the files.
+// Cap lets the data sets that match Dataset (a pattern of path.Match) give at most Rows rows (0: none) to each intent, together. With Intent set
+// it is for that intent alone. Which rows are kept depends on the seed and their text, not on the order in the files.
 type Cap struct {
 	Dataset string `json:"dataset"`
 	Intent  string `json:"intent,omitempty"`

@@ -28,7 +28,7 @@ type softmaxProblem struct {
 	prior    []float32 // W without evidence, dims x labels; nil for zeros
 }
 
-// fitSoftmax minimises the problem by L-BFGS from zero and returns W (dims x labels, row-major) and the bias.
+// fitSoftmax minimises the problem by L-BFGS from the prior and returns W (dims x labels, row-major) and the bias.
 func fitSoftmax(ctx context.Context, rt *classifier.Runtime, p softmaxProblem) (w, bias []float32, err error) {
 	o, err := newObjective(rt, p.x, p.y, p.weight, p.labels)
 	if err != nil {
@@ -71,8 +71,12 @@ func minimise(ctx context.Context, o *objective) ([]float64, error) {
 			return optimize.NotTerminated, nil
 		},
 	}
+	start := make([]float64, o.size())
+	for i, v := range o.prior {
+		start[i] = float64(v)
+	}
 	settings := &optimize.Settings{MajorIterations: maxIterations, GradientThreshold: gradientStop, Converger: optimize.NeverTerminate{}}
-	result, err := optimize.Minimize(problem, make([]float64, o.size()), settings, &optimize.LBFGS{Store: 10})
+	result, err := optimize.Minimize(problem, start, settings, &optimize.LBFGS{Store: 10})
 	if stopped := errors.Join(failed, ctx.Err()); stopped != nil {
 		return nil, fmt.Errorf("fit the head: %w", stopped)
 	}

@@ -1,0 +1,63 @@
+package training
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+)
+
+// unseenSources are the data sets the default recipe is judged on without: real shop customers, a bank's catalogue, insurance and banking calls.
+func unseenSources() [][]string {
+	return [][]string{{"abcd_humanfirst"}, {"watson_banking"}, {"natcs_dstc11/insurance", "natcs_dstc11/banking"}}
+}
+
+// BenchmarkUnseen says what the recipe's bundle is worth for a bot it has no line of: for each of a few data sets it trains without the data
+// set and judges on its test rows, mapped to the recipe's intents. Nothing is kept.
+func BenchmarkUnseen(ctx context.Context, c BenchmarkConfig, recipe string) (table BenchmarkTable, err error) {
+	root, err := os.MkdirTemp("", "rapport-benchmark-")
+	if err != nil {
+		return nil, fmt.Errorf("benchmark: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(root)) }()
+	for i, unseen := range unseenSources() {
+		rows, err := testRows(recipe, c.Corpora, unseen)
+		if err != nil {
+			return nil, fmt.Errorf("benchmark %v: %w", unseen, err)
+		}
+		run := benchmarkRun{set: unseen[0], setting: "the recipe without it"}
+		config := Config{Name: "unseen", Recipe: recipe, Corpora: c.Corpora, Without: unseen}
+		row, err := c.run(ctx, run, config, EvalConfig{Rows: rows}, filepath.Join(root, strconv.Itoa(i)))
+		if err != nil {
+			return nil, fmt.Errorf("benchmark %v: %w", unseen, err)
+		}
+		table = append(table, row)
+	}
+	return table, nil
+}
+
+// testRows are the mapped rows of the data sets' test files.
+func testRows(recipe, corpora string, datasets []string) ([]Row, error) {
+	r, err := OpenRecipe(recipe)
+	if err != nil {
+		return nil, err
+	}
+	mappings, err := readMap(filepath.Join(corpora, filepath.FromSlash(r.Map)))
+	if err != nil {
+		return nil, err
+	}
+	r.File, r.Caps, r.Leave = "test.jsonl", nil, nil
+	for _, m := range mappings {
+		if !slices.Contains(datasets, m.dataset) {
+			r.Leave = append(r.Leave, m.dataset)
+		}
+	}
+	rows, bad, err := r.Mix(corpora, 0)
+	if err == nil && len(bad) > 0 {
+		err = &BadLinesError{Lines: bad}
+	}
+	return rows, err
+}

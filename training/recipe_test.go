@@ -1,0 +1,117 @@
+package training_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rapport/training"
+)
+
+// files writes a tree of files below a temporary directory.
+func files(t *testing.T, tree map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range tree {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const corpusMap = "care_intent\tgroup\tdataset\tlabel\n" +
+	"hello\tg\tsmall\tgreet\n" + "hello\tg\tbig/one\tgreet\n" + "hello\tg\tbig/two\tgreet\n" + "bye\tg\tbig/one\tleave\n"
+
+func corpora(t *testing.T) string {
+	t.Helper()
+	big := func(from string) string {
+		return `{"text":"` + from + ` 1","intents":["greet"]}` + "\n" + `{"text":"` + from + ` 2","intents":["greet"]}` + "\n" +
+			`{"text":"` + from + ` 3","intents":["greet","leave"]}` + "\n" + `{"text":"` + from + ` 4","intents":[]}` + "\n" +
+			`{"text":"` + from + ` 5","intents":["leave"]}` + "\n"
+	}
+	return files(t, map[string]string{
+		"map.tsv":             corpusMap,
+		"small/train.jsonl":   `{"text":"s 1","intent":"greet"}` + "\n" + `{"text":"s 2","intent":"unmapped"}` + "\n",
+		"big/one/train.jsonl": big("one"), "big/two/train.jsonl": big("two"),
+	})
+}
+
+func TestRecipeMapsAndCaps(t *testing.T) {
+	t.Parallel()
+	dir := corpora(t)
+	for name, test := range map[string]struct {
+		caps  []training.Cap
+		leave []string
+		want  map[string]int
+	}{
+		"everything": {nil, nil, map[string]int{"hello": 5, "bye": 1}},
+		"together":   {[]training.Cap{{Dataset: "big/*", Rows: 3}}, nil, map[string]int{"hello": 4, "bye": 1}},
+		"first match counts": {
+			[]training.Cap{{Dataset: "big/*", Intent: "hello"}, {Dataset: "*/*", Rows: 1}}, nil, map[string]int{"hello": 1, "bye": 1},
+		},
+		"a data set is left out": {nil, []string{"big/one"}, map[string]int{"hello": 3}},
+	} {
+		recipe := training.Recipe{Map: "map.tsv", File: "train.jsonl", Caps: test.caps, Leave: test.leave}
+		rows, bad, err := recipe.Mix(dir, 1)
+		if err != nil || len(bad) > 0 {
+			t.Errorf("%s: %v, %v", name, err, bad)
+			continue
+		}
+		got := map[string]int{}
+		for _, row := range rows {
+			got[row.Intent]++
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		again, _, _ := recipe.Mix(dir, 1)
+		if diff := cmp.Diff(rows, again); diff != "" {
+			t.Errorf("%s: the same seed gives other rows: %s", name, diff)
+		}
+	}
+}
+
+func TestRecipeMistakesAreNamed(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		`{"map":"m.tsv","cap":[]}`:                       "cap",
+		`{"caps":[{"dataset":"[","rows":1}]}`:            "cap 1",
+		`{"caps":[{"dataset":"a","rows":-1}]}`:           "cap 1",
+		`{"map":`:                                        "recipe",
+		`{"caps":[{"dataset":"a","rows":1,"labels":1}]}`: "labels",
+	} {
+		dir := files(t, map[string]string{"r.json": content})
+		_, err := training.OpenRecipe(filepath.Join(dir, "r.json"))
+		if !errors.Is(err, training.ErrBadData) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want ErrBadData with %q", content, err, want)
+		}
+	}
+	for tree, want := range map[string]string{"dataset\tlabel\n": ":1:", "care_intent\tdataset\tlabel\nx\ty\n": ":2:"} {
+		dir := files(t, map[string]string{"map.tsv": tree})
+		_, _, err := training.Recipe{Map: "map.tsv", File: "train.jsonl"}.Mix(dir, 1)
+		if !errors.Is(err, training.ErrBadData) || !strings.Contains(err.Error(), want) {
+			t.Errorf("map %q: %v, want ErrBadData with %q", tree, err, want)
+		}
+	}
+}
+
+func TestOwnDataIsFoundBesideTheRecipe(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"r.json": `{"data":["own/lines.jsonl"]}`})
+	recipe, err := training.OpenRecipe(filepath.Join(dir, "r.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(dir, "own", "lines.jsonl"); recipe.Data[0] != want {
+		t.Errorf("data %q, want %q", recipe.Data[0], want)
+	}
+}
