@@ -29,8 +29,12 @@ func newFlagger(lexicon fs.FS) (*flagger, error) {
 	if err != nil {
 		return nil, err
 	}
+	facts, err := loadFactWords(lexicon)
+	if err != nil {
+		return nil, err
+	}
 	f := &flagger{spelling: book.spelling, phrases: newPhrasebook(book.words, book.patterns), rows: book.rows}
-	f.pool.New = func() any { return new(flagReading) }
+	f.pool.New = func() any { return &flagReading{lifter: factReader{words: facts}} }
 	return f, nil
 }
 
@@ -44,6 +48,6 @@ func (f *flagger) flags(doc text.Doc) flags {
 		human:     r.asksForHuman(),
 		sensitive: r.subject(),
 		threats:   r.threats(),
-		facts:     f.facts(doc),
+		facts:     r.lifter.facts(doc),
 	}
 }

@@ -21,6 +21,7 @@ type flagReading struct {
 	matches  []match
 	counted  []bool // by row of the flag files
 	evidence [flagCount]float64
+	lifter   factReader
 }
 
 // begin looks the words up. Hyphens, quotation marks and brackets are left out, so that "follow-up" meets "follow up"; other marks part phrases.
