@@ -72,8 +72,10 @@ bundle: build ## rebuild the default bundle care-en from the shared data and che
 
 .PHONY: image
 image: ort ## container image, with docker or buildah
-	@tool=$$(command -v docker || command -v buildah) || { echo "image: needs docker or buildah" >&2; exit 1; }; \
-	"$$tool" build -t rapport:$(VERSION) .
+	@if docker info >/dev/null 2>&1; then build="docker build"; \
+	elif command -v buildah >/dev/null; then build="buildah build --format docker"; \
+	else echo "image: needs a running docker, or buildah" >&2; exit 1; fi; \
+	$$build --build-arg VERSION=$(VERSION) -t rapport:$(VERSION) .
 
 .PHONY: clean
 clean: ## remove what make built
