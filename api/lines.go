@@ -74,11 +74,16 @@ func (r *lineReader) skip() error {
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case err == nil, errors.Is(err, io.EOF):
-			return &requestError{cause: errBodyTooLarge, detail: fmt.Sprintf("the line has more than %d bytes", r.size)}
+			return LineTooLong(r.size)
 		default:
 			return err
 		}
 	}
+}
+
+// LineTooLong is the error about a line of more than limit bytes, for whoever reads lines outside the service.
+func LineTooLong(limit int) error {
+	return &requestError{cause: errBodyTooLarge, detail: fmt.Sprintf("the line has more than %d bytes", limit)}
 }
 
 // wholeBody tells a body over its limit from a line over its limit.

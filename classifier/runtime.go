@@ -49,6 +49,9 @@ func load(library string) error {
 		return fmt.Errorf("load %s: this library is not ONNX Runtime", library)
 	}
 	if err != nil {
+		if _, cause, found := strings.Cut(err.Error(), library+": "); found { // what the loader says, without what the binding wraps it in
+			err = errors.New(cause)
+		}
 		return fmt.Errorf("load %s: %w", library, err)
 	}
 	return nil
