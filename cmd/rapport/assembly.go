@@ -89,10 +89,17 @@ func bundleDirectory(root, model string) (string, error) {
 		if _, err := strconv.Atoi(version); err != nil {
 			return "", fmt.Errorf("%w: model %q: want NAME or NAME/VERSION", errUsage, model)
 		}
-		return filepath.Join(root, name, version), nil
+		directory := filepath.Join(root, name, version)
+		if _, err := os.Stat(directory); err != nil {
+			return "", fmt.Errorf("%w: model %s: %s: %s", errUsage, model, directory, reason(err))
+		}
+		return directory, nil
 	}
 	current, err := models.Current(root, name)
-	if err != nil {
+	switch {
+	case errors.Is(err, models.ErrDamaged):
+		return "", fmt.Errorf("%w: %w", errData, err)
+	case err != nil:
 		return "", fmt.Errorf("%w: %w (models are looked for in %s)", errUsage, err, root)
 	}
 	return filepath.Join(root, name, strconv.Itoa(current)), nil

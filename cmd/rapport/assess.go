@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -10,13 +9,12 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"rapport/api"
 	"rapport/engine"
+	"rapport/text"
 )
-
-// maxLine bounds one line of input, as the service bounds a body.
-const maxLine = 64 << 10
 
 func newAssess(std streams) *cobra.Command {
 	var configPath, input string
@@ -33,7 +31,8 @@ func newAssess(std streams) *cobra.Command {
 	bindFlags(cmd.Flags(), &flags)
 	cmd.Flags().StringVar(&configPath, "config", "", "configuration file")
 	cmd.Flags().StringVar(&input, "input", "", "file of requests, - for standard input")
-	cmd.Flags().BoolVar(&explain, "explain", false, "show every cue, the valence and the in-scope probability of TEXT")
+	cmd.Flags().BoolVar(&explain, "explain", false, "show every cue, the valence and the in-scope probability")
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if (len(args) > 0) == (input != "") {
 			return fmt.Errorf("%w: give a text or --input, one of them", errUsage)
@@ -50,71 +49,33 @@ func newAssess(std streams) *cobra.Command {
 		if input == "" {
 			return assessText(cmd.Context(), s.engine, engine.Turn{Text: strings.Join(args, " ")}, explain, std.out)
 		}
-		return assessFile(cmd.Context(), s.engine, input, std)
+		lines := lineJudge{engine: s.engine, explain: explain, limit: config.Limits.MessageBytes}
+		return lines.file(cmd.Context(), input, std)
 	}
 	return cmd
 }
 
+// flagError does not repeat what is no flag of ours: it may be a customer's text that begins with a dash.
+func flagError(err error) error {
+	_, unknown := errors.AsType[*pflag.NotExistError](err)
+	_, malformed := errors.AsType[*pflag.InvalidSyntaxError](err)
+	if unknown || malformed {
+		return fmt.Errorf("%w: no such flag; put -- before a text that begins with a dash", errUsage)
+	}
+	return err
+}
+
 func assessText(ctx context.Context, e *engine.Engine, turn engine.Turn, explain bool, out io.Writer) error {
 	assessment, err := e.Assess(ctx, turn)
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, text.ErrInvalidUTF8):
+		return fmt.Errorf("%w: %w", errData, err)
+	case err != nil:
 		return fmt.Errorf("%w: %s", errData, api.ProblemOf(err).Detail)
 	}
 	return printLine(out, api.Render(assessment, explain))
-}
-
-// assessFile answers every line, also after one that could not be judged.
-func assessFile(ctx context.Context, e *engine.Engine, path string, std streams) error {
-	from := std.in
-	if path != "-" {
-		file, err := os.Open(path) //nolint:gosec // the user names the file
-		if err != nil {
-			return fmt.Errorf("%w: read %s: %s", errUsage, path, reason(err))
-		}
-		defer func() { _ = file.Close() }()
-		from = file
-	}
-	lines := bufio.NewScanner(from)
-	lines.Buffer(make([]byte, 0, maxLine), maxLine)
-	bad, number := 0, 0
-	for lines.Scan() {
-		number++
-		reply, err := assessLine(ctx, e, lines.Bytes())
-		if err != nil {
-			bad++
-			reply = lineProblem{Line: number, Error: api.ProblemOf(err)}
-		}
-		if err := printLine(std.out, reply); err != nil {
-			return err
-		}
-	}
-	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		return fmt.Errorf("%w: %s:%d: line is longer than %d bytes", errData, path, number+1, maxLine)
-	case err != nil:
-		return fmt.Errorf("%w: read %s: %w", errData, path, err)
-	case bad > 0:
-		return fmt.Errorf("%w: %d of %d lines could not be judged", errData, bad, number)
-	}
-	return nil
-}
-
-// lineProblem stands in the output for a line that could not be judged.
-type lineProblem struct {
-	Line  int         `json:"line"`
-	Error api.Problem `json:"error"`
-}
-
-func assessLine(ctx context.Context, e *engine.Engine, line []byte) (any, error) {
-	ask, err := api.ParseAsk(line)
-	if err != nil {
-		return nil, err
-	}
-	assessment, err := e.Assess(ctx, ask.Turn)
-	if err != nil {
-		return nil, err
-	}
-	return api.Render(assessment, ask.Explain), nil
 }
 
 func printLine(out io.Writer, value any) error {

@@ -122,5 +122,10 @@ func printReport(out io.Writer, result report, asJSON bool) error {
 		_, err := io.WriteString(out, result.Markdown())
 		return err
 	}
-	return json.MarshalWrite(out, result, json.Deterministic(true), jsontext.WithIndent("  "))
+	encoded, err := json.Marshal(result, json.Deterministic(true), jsontext.WithIndent("  "))
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(append(encoded, '\n'))
+	return err
 }

@@ -13,14 +13,14 @@ import (
 )
 
 // findLibrary is the ONNX Runtime library to load: the given path if there is one (flag, environment or config file), else the library beside
-// the program, else one in the system's library directories.
+// the program, else one in the system's library directories. The path is absolute: the system's loader looks for a bare name elsewhere.
 func findLibrary(given string) (string, error) {
 	if given != "" {
 		if _, err := os.Stat(given); err != nil { //nolint:gosec // the operator names the file
 			return "", fmt.Errorf("%w: the library at %s cannot be read (%s); run `make ort`, or point --onnxruntime at libonnxruntime 1.27-1.29",
 				classifier.ErrRuntime, given, reason(err))
 		}
-		return given, nil
+		return filepath.Abs(given)
 	}
 	places := libraryPlaces()
 	for _, place := range places {

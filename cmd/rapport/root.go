@@ -39,8 +39,12 @@ func run(ctx context.Context, args []string, std streams) int {
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	switch {
+	case err == nil:
 		return exitFine
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		_, _ = fmt.Fprintln(std.err, "rapport: interrupted")
+		return exitUsage
 	}
 	_, _ = fmt.Fprintf(std.err, "rapport: %v\n", err)
 	return exitCode(err)

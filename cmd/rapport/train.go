@@ -51,6 +51,9 @@ func newTrain(std streams) *cobra.Command {
 		bars := newBars(std.err, quiet)
 		defer bars.close()
 		c.Models, c.Corpora, c.CodeVersion, c.Progress = source.models, filepath.Join(shared, "data", "intents"), codeVersion(), bars.report
+		if _, err := models.Current(c.Models, c.Name); errors.Is(err, models.ErrInvalid) || c.Name == "encoders" {
+			return fmt.Errorf("%w: --name %q: want 1 to 64 of a-z 0-9 . _ - with a letter or a digit first, and not encoders", errUsage, c.Name)
+		}
 		if temper {
 			return fitTemper(cmd.Context(), shared, bars, std.out)
 		}
@@ -119,19 +122,32 @@ func codeVersion() string { return "rapport-train/1" }
 
 // trainingError gives an error of the trainer its exit code.
 func trainingError(err error) error {
-	if errors.Is(err, training.ErrConfig) {
+	switch {
+	case errors.Is(err, errUsage):
+		return err
+	case errors.Is(err, training.ErrConfig):
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	return fmt.Errorf("%w: %w", errData, err)
 }
 
-// printTrained says what was made, how good it is, and how to serve it.
+// listedLines is how many of the lines left out are shown; the report in the bundle names all.
+const listedLines = 20
+
+// printTrained says what was made, what was left out, how good it is, and how to serve it.
 func printTrained(out io.Writer, result training.Result, c training.Config) error {
 	var text strings.Builder
 	r := result.Report
 	fmt.Fprintf(&text, "%d intents, %d lines, judged by %s\n", len(r.Labels), r.Rows, r.Method)
 	fmt.Fprintf(&text, "accuracy %.1f %% (%.1f-%.1f), macro-F1 %.3f, ECE %.3f; answers %.1f %% of messages and is right in %.1f %% of those\n",
 		100*r.Accuracy.Value, 100*r.Accuracy.Low, 100*r.Accuracy.High, r.MacroF1, r.ECE, 100*r.Answered.Value, 100*r.Right.Value)
+	for i, line := range r.Data.Skipped {
+		if i == listedLines {
+			fmt.Fprintf(&text, "left out: %d more\n", len(r.Data.Skipped)-i)
+			break
+		}
+		fmt.Fprintf(&text, "left out: %s\n", line)
+	}
 	if result.Directory == "" {
 		text.WriteString("dry run: nothing was published\n")
 	} else {
