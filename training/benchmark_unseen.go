@@ -2,9 +2,7 @@ package training
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,22 +13,21 @@ func unseenSources() [][]string {
 	return [][]string{{"abcd_humanfirst"}, {"watson_banking"}, {"natcs_dstc11/insurance", "natcs_dstc11/banking"}}
 }
 
-// BenchmarkUnseen says what the recipe's bundle is worth for a bot it has no line of: for each of a few data sets it trains without the data
-// set and judges on its test rows, mapped to the recipe's intents. Nothing is kept.
-func BenchmarkUnseen(ctx context.Context, c BenchmarkConfig, recipe string) (table BenchmarkTable, err error) {
-	root, err := os.MkdirTemp("", "rapport-benchmark-")
-	if err != nil {
-		return nil, fmt.Errorf("benchmark: %w", err)
+// unseen says what the recipe's bundle is worth for a bot it has no line of: for each of a few data sets it trains without the data set and
+// judges on its test rows, mapped to the recipe's intents.
+func (c BenchmarkConfig) unseen(ctx context.Context, root string) (BenchmarkTable, error) {
+	if c.Recipe == "" {
+		return nil, nil
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(root)) }()
+	var table BenchmarkTable
 	for i, unseen := range unseenSources() {
-		rows, err := testRows(recipe, c.Corpora, unseen)
+		rows, err := testRows(c.Recipe, c.Corpora, unseen)
 		if err != nil {
 			return nil, fmt.Errorf("benchmark %v: %w", unseen, err)
 		}
 		run := benchmarkRun{set: unseen[0], setting: "the recipe without it"}
-		config := Config{Name: "unseen", Recipe: recipe, Corpora: c.Corpora, Without: unseen}
-		row, err := c.run(ctx, run, config, EvalConfig{Rows: rows}, filepath.Join(root, strconv.Itoa(i)))
+		train := Config{Name: "unseen", Recipe: c.Recipe, Corpora: c.Corpora, Without: unseen}
+		row, err := c.run(ctx, run, train, EvalConfig{Rows: rows}, filepath.Join(root, "unseen", strconv.Itoa(i)))
 		if err != nil {
 			return nil, fmt.Errorf("benchmark %v: %w", unseen, err)
 		}

@@ -89,14 +89,14 @@ func (c *cache) add(keys []cacheKey, vectors [][]float32) error {
 	}
 	sum := sha256.Sum256(raw)
 	raw = append(raw, sum[:]...)
-	if err := writeWhole(filepath.Join(c.directory, hex.EncodeToString(sum[:8])+cacheExtension), raw); err != nil {
+	if err := writeWhole(filepath.Join(c.directory, hex.EncodeToString(sum[:8])+cacheExtension), raw, 0o600); err != nil {
 		return fmt.Errorf("keep embeddings: %w", err)
 	}
 	return nil
 }
 
 // writeWhole writes a file that is either whole or not there.
-func writeWhole(path string, raw []byte) (err error) {
+func writeWhole(path string, raw []byte, mode os.FileMode) (err error) {
 	directory := filepath.Dir(path)
 	if err := os.MkdirAll(directory, 0o750); err != nil {
 		return err
@@ -106,7 +106,7 @@ func writeWhole(path string, raw []byte) (err error) {
 		return err
 	}
 	_, err = file.Write(raw)
-	if err = errors.Join(err, file.Close()); err == nil {
+	if err = errors.Join(err, file.Chmod(mode), file.Close()); err == nil {
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {

@@ -46,7 +46,7 @@ func TestTemperatureUndoesOverconfidence(t *testing.T) {
 func TestInScopeFitFindsTheTruth(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(8, 8))
-	truth := models.InScope{Bias: -1, MaxLogit: .5, Confidence: 2, Similarity: 1, Direct: -.3}
+	truth := models.InScope{Bias: -1, MaxLogit: .5, Similarity: 1, Direct: .3}
 	var rows []training.Observation
 	in := 0
 	for range 40000 {
@@ -73,6 +73,24 @@ func TestInScopeFitFindsTheTruth(t *testing.T) {
 	rarer, err := training.FitInScope(rows, .01)
 	if err != nil || rarer.Bias <= got.Bias {
 		t.Errorf("when out of scope is rare the bias must rise: %v after %v (%v)", rarer.Bias, got.Bias, err)
+	}
+}
+
+func TestInScopeFitTrustsNoSignalTheWrongWayRound(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(9, 9))
+	var rows []training.Observation
+	for i := range 2000 {
+		in := i%2 == 0
+		sign := -1.0
+		if in {
+			sign = 1
+		}
+		rows = append(rows, training.NewObservation(training.Signals{sign + random.NormFloat64(), 0, random.NormFloat64() - sign, 0}, in))
+	}
+	got, err := training.FitInScope(rows, .1)
+	if err != nil || got.Similarity != 0 || got.MaxLogit <= 0 {
+		t.Errorf("%+v, %v: similarity is higher out of scope and must not count", got, err)
 	}
 }
 

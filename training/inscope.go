@@ -45,53 +45,85 @@ func inScope(m models.InScope, s signals) float64 {
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-// Settings of the logistic fit. The ridge only keeps separable data finite.
+// Settings of the logistic fit by Newton's method on standardised signals. The ridge only keeps separable data finite.
 const (
 	inScopeRidge      = 1e-3
 	inScopeIterations = 50
 )
 
-// fitInScope fits in scope against out of scope by Newton's method on standardised signals, where out-of-scope rows weigh the given share of
-// all: the probability is right for traffic of which that share is out of scope.
+// fitInScope fits in scope against out of scope, where out-of-scope rows weigh the given share of all: the probability is right for traffic of
+// which that share is out of scope.
+//
+// Confidence is not used: it says which known label fits best, not whether one does, and weighing it costs .003 of AUROC on CLINC150's validation
+// rows and .001 on BANKING77-OOS's far ones (and wins .008 on near ones). No signal may speak against being in scope the more of it
+// there is: one that would is left out.
 func fitInScope(rows []observation, outShare float64) (models.InScope, error) {
+	use := [len(signals{})]bool{true, false, true, true}
 	mean, scale := standardise(rows)
 	weight := shareWeights(rows, outShare)
+	for {
+		beta, err := newton(rows, weight, func(row observation) *mat.VecDense {
+			z := mat.NewVecDense(len(use)+1, nil)
+			z.SetVec(0, 1)
+			for j, v := range row.signals {
+				if use[j] {
+					z.SetVec(j+1, (v-mean[j])/scale[j])
+				}
+			}
+			return z
+		})
+		if err != nil {
+			return models.InScope{}, fmt.Errorf("fit the in-scope score: %w", err)
+		}
+		worst := 0
+		for j := range use {
+			if use[j] && beta.AtVec(j+1) < 0 && (worst == 0 || beta.AtVec(j+1) < beta.AtVec(worst)) {
+				worst = j + 1
+			}
+		}
+		if worst == 0 {
+			return unstandardise(beta, mean, scale), nil
+		}
+		use[worst-1] = false
+	}
+}
+
+// newton minimises the weighted logistic loss of rows turned into features, the first of which is constant.
+func newton(rows []observation, weight []float64, features func(observation) *mat.VecDense) (*mat.VecDense, error) {
 	const size = len(signals{}) + 1
+	all := make([]*mat.VecDense, len(rows))
+	for i, row := range rows {
+		all[i] = features(row)
+	}
 	beta := mat.NewVecDense(size, nil)
 	for range inScopeIterations {
 		gradient, hessian := mat.NewVecDense(size, nil), mat.NewSymDense(size, nil)
-		for i, row := range rows {
-			z := mat.NewVecDense(size, nil)
-			z.SetVec(0, 1)
-			for j, v := range row.signals {
-				z.SetVec(j+1, (v-mean[j])/scale[j])
-			}
-			p := sigmoid(mat.Dot(beta, z))
-			target := 0.0
-			if row.in {
+		for i, z := range all {
+			p, target := sigmoid(mat.Dot(beta, z)), 0.0
+			if rows[i].in {
 				target = 1
 			}
 			gradient.AddScaledVec(gradient, weight[i]*(target-p), z)
 			hessian.SymRankOne(hessian, weight[i]*p*(1-p), z)
 		}
+		hessian.SetSym(0, 0, hessian.At(0, 0)+1e-9)
 		for j := 1; j < size; j++ {
 			gradient.SetVec(j, gradient.AtVec(j)-inScopeRidge*beta.AtVec(j))
 			hessian.SetSym(j, j, hessian.At(j, j)+inScopeRidge)
 		}
-		hessian.SetSym(0, 0, hessian.At(0, 0)+1e-9)
 		var step mat.VecDense
 		if err := step.SolveVec(hessian, gradient); err != nil {
-			return models.InScope{}, fmt.Errorf("fit the in-scope score: %w", err)
+			return nil, err
 		}
-		if size := mat.Norm(&step, 2); size > maxNewtonStep {
-			step.ScaleVec(maxNewtonStep/size, &step)
+		if length := mat.Norm(&step, 2); length > maxNewtonStep {
+			step.ScaleVec(maxNewtonStep/length, &step)
 		}
 		beta.AddVec(beta, &step)
 		if mat.Norm(&step, 2) < 1e-9 {
 			break
 		}
 	}
-	return unstandardise(beta, mean, scale), nil
+	return beta, nil
 }
 
 // maxNewtonStep keeps early steps on nearly separable rows from overshooting.

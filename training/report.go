@@ -79,8 +79,9 @@ type ConfusionReport struct {
 	Rows      int    `json:"rows"`
 }
 
-// Sizes of a report.
+// Settings of a report.
 const (
+	reportMode       = 0o644 // other users may read a model and what is said of it
 	bootstrapRounds  = 500
 	listedConfusions = 30
 )
@@ -199,7 +200,7 @@ func (r Report) write(directory string) error {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return errors.Join(
-		writeWhole(filepath.Join(directory, "report.json"), append(raw, '\n')),
-		writeWhole(filepath.Join(directory, "REPORT.md"), []byte(r.Markdown())),
+		writeWhole(filepath.Join(directory, "report.json"), append(raw, '\n'), reportMode),
+		writeWhole(filepath.Join(directory, "REPORT.md"), []byte(r.Markdown()), reportMode),
 	)
 }
