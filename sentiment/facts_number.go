@@ -1,24 +1,26 @@
 package sentiment
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // parseNumber reads digits with separators. The last separator is a decimal point if one or two digits follow it, or if it differs from the
-// others; else it groups thousands: "1,299.00", "1.340,50", "1.500".
+// others; else it groups thousands: "1,299.00", "1.340,50", "1.500". It never fails: digits of other scripts count as nothing.
 func parseNumber(s string) float64 {
 	last := strings.LastIndexAny(s, ".,")
-	decimals := ""
+	point := len(s) // where the decimals begin
 	if last >= 0 && (len(s)-last-1 != 3 || strings.ContainsAny(s[:last], otherSeparators(s[last]))) {
-		s, decimals = s[:last], s[last+1:]
+		point = last
 	}
-	s = strings.NewReplacer(",", "", ".", "", "'", "").Replace(s)
-	value, err := strconv.ParseFloat(s+"."+decimals, 64)
-	if err != nil {
-		return 0 // digits of another script, or too many
+	value, unit := 0.0, 1.0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' { // a separator, or part of a digit of another script
+			continue
+		}
+		value = value*10 + float64(s[i]-'0')
+		if i > point {
+			unit *= 10
+		}
 	}
-	return value
+	return value / unit
 }
 
 func otherSeparators(c byte) string {

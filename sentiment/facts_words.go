@@ -92,8 +92,8 @@ func loadFactWords(lexicon fs.FS) (map[string]factWord, error) {
 // learn adds a class to a word, with its value from column 3.
 func (w *factWord) learn(class factClass, row tableRow) error {
 	w.class |= class
-	switch class {
-	case aNumber, aMultiplier, anOrdinal, onceOrTwice, aUnit:
+	switch {
+	case class&(aNumber|aMultiplier|anOrdinal|onceOrTwice|aUnit) != 0:
 		value, err := strconv.ParseFloat(row.fields[2], 64)
 		if err != nil || value < 0 {
 			return row.fault("column 3: want a number, got %q", row.fields[2])
@@ -103,7 +103,7 @@ func (w *factWord) learn(class factClass, row tableRow) error {
 		} else {
 			w.value = value
 		}
-	case aCurrency, someCents:
+	case class&(aCurrency|someCents) != 0:
 		if len(row.fields[2]) != len("EUR") {
 			return row.fault("column 3: want a code of ISO 4217, got %q", row.fields[2])
 		}

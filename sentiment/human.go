@@ -2,8 +2,8 @@ package sentiment
 
 // asksForHuman reports a request for a person in any language.
 func (r *flagReading) asksForHuman() bool {
-	for way := range askWays() {
-		if r.found(askHuman + flag(way)) {
+	for way := askHuman; way < firstThreat; way++ {
+		if r.found(way) {
 			return true
 		}
 	}
