@@ -183,8 +183,7 @@ func TestCalmQueriesRaiseFewFlags(t *testing.T) {
 				if got.HumanRequested {
 					human++
 				}
-				switch got.Sensitive {
-				case sentiment.Emergency, sentiment.SelfHarm, sentiment.Violence:
+				if slices.Contains([]sentiment.Subject{sentiment.Emergency, sentiment.SelfHarm, sentiment.Violence}, got.Sensitive) {
 					urgent++
 				}
 				if got.Threats != nil {

@@ -60,8 +60,11 @@ type flagRow struct {
 	source tableRow
 }
 
-// maxEvidence bounds column 3 of the flag files.
-const maxEvidence = 3
+// Bounds of a row of the flag files. Gaps multiply the work on a message, so they are few.
+const (
+	maxEvidence = 3
+	maxGaps     = 4
+)
 
 // loadFlagBook reads flags_groups.tsv, flags_typos.tsv and the phrase files. Groups come before the patterns that name them.
 func loadFlagBook(lexicon fs.FS) (*flagBook, error) {
@@ -90,6 +93,9 @@ func (b *flagBook) add(build patternBuilder, names map[string]flag, row tableRow
 	evidence, err := row.number(2, maxEvidence)
 	if err != nil {
 		return err
+	}
+	if strings.Count(row.fields[1], "..") > maxGaps {
+		return row.fault("more than %d gaps in %q", maxGaps, row.fields[1])
 	}
 	for name := range strings.SplitSeq(row.fields[0], "|") {
 		target, ok := names[name]

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"rapport/sentiment"
 )
@@ -40,6 +41,7 @@ func TestFaultsOfFlagFilesNameFileAndLine(t *testing.T) {
 		{"flags_threats.tsv", "legal\tsue\t9", "column 3"},
 		{"flags_sensitive.tsv", "health\t.. ill\t1", "gap"},
 		{"flags_sensitive.tsv", "health\till", "3 columns"},
+		{"flags_human.tsv", "human\ta .. b .. c .. d .. e .. f\t1", "gaps"},
 		{"flags_typos.tsv", "hi\t", "letters"},
 		{"flags_facts.tsv", "numbers\tone\t1", `no class "numbers"`},
 		{"flags_facts.tsv", "number\tone\tfew", "column 3"},
@@ -71,5 +73,26 @@ func BenchmarkFlagsAndScore(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		scorer.Score(doc, nil)
+	}
+}
+
+// TestNastyMessagesAreReadInTime bounds the worst messages anybody could think of: the phrases must not multiply each other.
+func TestNastyMessagesAreReadInTime(t *testing.T) { //nolint:paralleltest // it measures
+	scorer := builtin(t)
+	for _, unit := range []string{
+		"my bank will claim it back from my ", "i can't talk to a ", "i ", "the ", "get me a the a ", "two hundred and ", "by the end of the ", "not ",
+		"leave review post on my ", "she is in the my his her ", "three weeks late without ", "to ", "kill my his ", "¿¡", "\u4f60", "no no-", "a'",
+	} {
+		doc := clean(t, strings.Repeat(unit, 4000/len(unit)))
+		best := time.Hour
+		for range 5 { // a busy machine may spoil one measurement
+			began := time.Now()
+			scorer.Score(doc, nil)
+			best = min(best, time.Since(began))
+		}
+		t.Logf("%q: %v", unit, best)
+		if best > 200*time.Millisecond {
+			t.Errorf("%q: 4,000 characters take %v", unit, best)
+		}
 	}
 }
