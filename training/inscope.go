@@ -58,7 +58,7 @@ const (
 // rows and .001 on BANKING77-OOS's far ones (and wins .008 on near ones). No signal may speak against being in scope the more of it
 // there is: one that would is left out.
 func fitInScope(rows []observation, outShare float64) (models.InScope, error) {
-	use := [len(signals{})]bool{true, false, true, true}
+	use := []bool{true, false, true, true} // highest logit, confidence, similarity, direct
 	mean, scale := standardise(rows)
 	weight := shareWeights(rows, outShare)
 	for {

@@ -115,3 +115,28 @@ func TestOwnDataIsFoundBesideTheRecipe(t *testing.T) {
 		t.Errorf("data %q, want %q", recipe.Data[0], want)
 	}
 }
+
+func FuzzRecipe(f *testing.F) {
+	f.Add([]byte(`{"map":"map.tsv","caps":[{"dataset":"*","rows":1}]}`), []byte(corpusMap))
+	f.Add([]byte(`{}`), []byte(""))
+	f.Add([]byte(`{"map":"map.tsv","file":"../x"}`), []byte("care_intent\tdataset\tlabel\n\t\t\n"))
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, recipe, table []byte) {
+		for name, content := range map[string][]byte{"r.json": recipe, "map.tsv": table} {
+			if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := training.OpenRecipe(filepath.Join(dir, "r.json"))
+		if err != nil {
+			if !errors.Is(err, training.ErrBadData) {
+				t.Fatalf("%v is not ErrBadData", err)
+			}
+			return
+		}
+		r.Map = "map.tsv"
+		if _, _, err := r.Mix(dir, 1); err != nil && !errors.Is(err, training.ErrBadData) && !errors.Is(err, os.ErrNotExist) {
+			t.Skip(err) // a name the file system refuses
+		}
+	})
+}
