@@ -100,9 +100,10 @@ wants "label version" "$(ask '{{index .Docker.Config.Labels "org.opencontainers.
 wants "label licences" "$(ask '{{index .Docker.Config.Labels "org.opencontainers.image.licenses"}}')" Apache-2.0
 
 root=$(b mount "$(b from --pull-never $image)")
-size=$(du -sm --apparent-size "$root" | cut -f1)
+megabytes() { echo $(($(du -sb "$1" | cut -f1) / 1000000)); }
+size=$(megabytes "$root")
 [ "$size" -le $limit ] || fail "the image unpacks to $size MB, more than $limit"
-proved "size: $size MB unpacked (limit $limit), $(du -sm --apparent-size "$root/opt/rapport" | cut -f1) MB of it rapport's"
+proved "size: $size MB unpacked (limit $limit), $(megabytes "$root/opt/rapport") MB of it rapport's"
 shells=$(find "$root" \( -name sh -o -name '*bash' -o -name dash -o -name 'busybox*' -o -name perl -o -name 'python*' \) ! -type d)
 [ -z "$shells" ] || fail "a shell is in the image: $shells"
 proved "no shell in it"
