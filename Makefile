@@ -56,7 +56,7 @@ bench: ort ## speed and memory, as ratios within one run; into docs/benchmarks.m
 
 .PHONY: accuracy
 accuracy: build ## train and measure on the official splits of the shared data
-	@bin/rapport eval --benchmark $(SHARED)/data/intents
+	@bin/rapport eval --benchmark $(SHARED)/data/intents --recipe training/data/care-en.json
 
 .PHONY: temper
 temper: build ## measure frustration on the shared data

@@ -23,7 +23,7 @@ type evalFlags struct {
 	model             string
 	data              []string
 	benchmark, temper string
-	cache             string
+	cache, recipe     string
 	skipBad           bool
 	asJSON, quiet     bool
 	seed              uint64
@@ -44,6 +44,7 @@ func newEval(std streams) *cobra.Command {
 	flags.StringArrayVar(&f.data, "data", nil, "labelled file or directory (repeatable)")
 	flags.StringVar(&f.model, "model", "care-en", "bundle to measure, NAME or NAME/VERSION")
 	flags.StringVar(&f.benchmark, "benchmark", "", "directory of banking77, clinc150 and hwu64")
+	flags.StringVar(&f.recipe, "recipe", "", "with --benchmark: also train this recipe with each of its data sets left out, and measure on that one")
 	flags.StringVar(&f.temper, "temper", "", "directory of the emotion and temper data")
 	flags.StringVar(&f.cache, "cache", defaultCache(), "directory of the embedding cache, empty for none")
 	flags.BoolVar(&f.skipBad, "skip-bad", false, "leave bad lines out and list them, instead of stopping")
@@ -84,7 +85,8 @@ func (f evalFlags) run(ctx context.Context, bars *bars) (report, error) {
 		var err error
 		if f.benchmark != "" {
 			result, err = training.Benchmark(ctx, training.BenchmarkConfig{
-				Runtime: rt, Encoder: encoder, Corpora: f.benchmark, Cache: f.cache, Seed: f.seed, Progress: bars.report, Now: time.Now,
+				Runtime: rt, Encoder: encoder, Corpora: f.benchmark, Recipe: f.recipe, Cache: f.cache, Seed: f.seed,
+				Progress: bars.report, Now: time.Now,
 			})
 			return err
 		}
