@@ -20,13 +20,13 @@ func newPhrasebook(words *vocabulary, patterns []pattern) *phrasebook {
 		if first.groups != 0 {
 			for id, e := range words.entries {
 				if e.groups&first.groups != 0 {
-					begins = append(begins, int32(id)) //nolint:gosec // bounded by the tables
+					begins = append(begins, int32(id))
 				}
 			}
 		}
 		slices.Sort(begins)
 		for _, id := range slices.Compact(begins) {
-			book.byID[id] = append(book.byID[id], int32(number)) //nolint:gosec // bounded by the tables
+			book.byID[id] = append(book.byID[id], int32(number))
 		}
 	}
 	return book
@@ -46,12 +46,16 @@ func (b *phrasebook) find(tokens []token, into []match, as mark) []match {
 		if tokens[at].id == unknown || tokens[at].mark != 0 {
 			continue
 		}
+		next := at + 1
+		if tokens[at].masked {
+			next++
+		}
 		for _, number := range b.byID[tokens[at].id] {
 			p := &b.patterns[number]
 			if p.atStart && !beginsSentence(tokens, at) {
 				continue
 			}
-			if end := p.matchFrom(tokens, at, 0); end > 0 {
+			if end := p.matchFrom(tokens, next, 1); end > 0 { // the index has matched the first word
 				into = append(into, match{start: at, end: end, pattern: p})
 			}
 		}

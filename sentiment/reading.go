@@ -36,7 +36,7 @@ type reading struct {
 	matches []match
 	oaths   []oath
 	hits    []hit
-	hot     bool   // some rule has found displeasure; marks and capitals then count more
+	hot     bool // some rule has found displeasure; marks and capitals then count more
 	praise  bool // some word or phrase is glad or grateful
 	thanks  bool
 }

@@ -2,15 +2,15 @@ package sentiment
 
 import "rapport/text"
 
-// Shouting is capitals in at least shoutShare of a message's words, and at least shoutWords of them. Below that single words in capitals are emphasis.
+// Shouting is capitals in at least shoutShare of a message's words, and at least shoutWords of them. Below that, capitals are emphasis.
 const (
 	shoutShare  = 0.6
 	shoutWords  = 3
 	maxCapWords = 3
 )
 
-// capitals adds one hit for shouting, or one for each emphasised word. Some people type everything in capitals, so where nothing else
-// shows displeasure the rule is another one, with a weight of its own.
+// capitals adds one hit for shouting, or one for each emphasised word of a message that shows displeasure. Some people type everything in
+// capitals, so shouting without other displeasure is another rule, with a weight of its own.
 func (s *Scorer) capitals(r *reading) {
 	counts := r.doc.Emphasis
 	if counts.CapsWords >= shoutWords && float64(counts.CapsWords) >= shoutShare*float64(counts.AlphaWords) {
@@ -19,6 +19,9 @@ func (s *Scorer) capitals(r *reading) {
 			rule = s.rules.shouting
 		}
 		r.add(rule, 0, 0, 1)
+		return
+	}
+	if !r.hot {
 		return
 	}
 	found := 0

@@ -6,16 +6,14 @@ import (
 	"rapport/text"
 )
 
-const (
-	emojiKind = text.Emoji
-	hotEmoji  = 0.5 // heat from which an emoji is anger and not just unease
-)
+// hotEmoji is the heat from which an emoji is anger and not just unease.
+const hotEmoji = 0.5
 
 // emoji adds a hit for every emoji or emoticon with heat; a row of the same one counts a little more.
 func (s *Scorer) emoji(r *reading) {
 	for i, word := range r.doc.Words {
 		t := r.tokens[i]
-		if word.Kind != emojiKind || t.id == unknown || t.mark != 0 {
+		if word.Kind != text.Emoji || t.id == unknown || t.mark != 0 {
 			continue
 		}
 		e := &s.lexicon.words.entries[t.id]

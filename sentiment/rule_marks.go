@@ -6,10 +6,10 @@ import (
 	"rapport/text"
 )
 
-// marks adds hits for exclamation and question marks and for trailing dots. Marks strengthen displeasure that is there. Where there is none an
+// marks adds hits for exclamation and question marks. Marks strengthen displeasure that is there. Where there is none an
 // exclamation mark has a rule of its own, and in praise or thanks it is joy and no cue. All amounts are bounded, and none falls when a mark is added.
 func (s *Scorer) marks(r *reading) {
-	exclamation, question, dots, mixed := -1, -1, -1, -1
+	exclamation, question, mixed := -1, -1, -1
 	words := r.doc.Words
 	for i, word := range words {
 		if word.Kind != text.Punct {
@@ -21,10 +21,6 @@ func (s *Scorer) marks(r *reading) {
 		case '?':
 			if question < 0 || word.Repeat > words[question].Repeat {
 				question = i
-			}
-		case '.':
-			if word.Repeat > 1 {
-				dots = i
 			}
 		}
 		if mixed < 0 && asksAndShouts(words, i) {
@@ -43,9 +39,6 @@ func (s *Scorer) marks(r *reading) {
 	}
 	if mixed >= 0 {
 		r.add(s.rules.interrobang, mixed-1, mixed+1, 1)
-	}
-	if dots >= 0 {
-		r.add(s.rules.ellipsis, dots, dots+1, 1)
 	}
 }
 

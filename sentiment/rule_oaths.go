@@ -101,7 +101,7 @@ func (s *Scorer) aim(r *reading, o oath, e *entry) int {
 		return -1
 	case e.swear == expletive && (s.praised(after) || len(after) == 0 && s.praised(before)):
 		return -1
-	case e.swear == insult && (anyOf(before, groups.you|groups.your|groups.staff) || anyOf(after, groups.you) || o.end-o.start == len(r.tokens)):
+	case e.swear == insult && (anyOf(before, groups.you|groups.your|groups.staff) || anyOf(after, groups.you) || r.doc.Emphasis.AlphaWords == 1):
 		return s.rules.abuse
 	case e.swear == expletive && (endsWith(before, groups.you) || beginsWith(after, groups.you)):
 		return s.rules.abuse

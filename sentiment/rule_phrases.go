@@ -1,27 +1,26 @@
 package sentiment
 
 // phrases adds a hit for every customer-care phrase: waiting, repetition, not working, threats, courtesy and so on, one rule a family.
-// A phrase under a negator of its own counts as blame taken back: "I'm not fed up".
+// A phrase under a negator of its own says the opposite, or nothing: "I'm not fed up".
 func (s *Scorer) phrases(r *reading) {
 	first := len(r.matches)
 	r.matches = s.lexicon.phrases.find(r.tokens, r.matches, used)
 	for _, m := range r.matches[first:] {
+		if by := r.tokens[m.start].negatedBy; by != unknown {
+			r.tokens[by].mark |= used
+			continue
+		}
 		rule := m.pattern.rule
-		calming := s.rules.list[rule].sign < 0
-		switch {
-		case !r.negated(m.start):
-			r.add(rule, m.start, m.end, m.pattern.strength*boost(r.tokens[m.start:m.end]))
-			r.hot = r.hot || !calming
-			if s.rules.list[rule].thanks {
-				r.praise, r.thanks = true, true
-			}
-		case !calming:
-			r.add(s.rules.negatedBlame, m.start, m.end, m.pattern.strength)
+		r.add(rule, m.start, m.end, m.pattern.strength*boost(r.tokens[m.start:m.end]))
+		r.hot = r.hot || s.rules.list[rule].sign >= 0
+		if s.rules.list[rule].thanks {
+			r.praise, r.thanks = true, true
 		}
 	}
 }
 
-// coolThanks makes thanks in an angry message count as what they mostly are there: manners, or worse. "Thanks a lot, I hate this bank."
+// coolThanks makes thanks in an angry message count as what they mostly are there: manners, or worse
+// ("Thanks a lot, I hate this bank").
 func (r *reading) coolThanks(rules ruleTable) {
 	if !r.hot {
 		return

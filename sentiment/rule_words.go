@@ -1,31 +1,47 @@
 package sentiment
 
-// blameFrom and praiseFrom are the valences from which a word counts as one or the other.
+import "rapport/text"
+
+// The valences from which a word counts as blame or praise.
 const (
 	blameFrom  = -0.7
 	praiseFrom = 0.7
+	fullPraise = 3.0 // stronger praise is no more displeasure once negated
 )
 
 // heated adds a hit for every word that carries heat or valence and belongs to no phrase. Under a negator praise becomes displeasure
-// ("not happy") and blame is taken back ("not angry").
+// ("not happy") and blame is taken back ("not angry"); the negator is then explained and counts no more by itself.
 func (s *Scorer) heated(r *reading) {
-	thin := thinning(r.doc.Emphasis.AlphaWords)
 	for i, t := range r.tokens {
-		if t.id == unknown || t.mark != 0 || r.doc.Words[i].Kind == emojiKind {
+		if t.id == unknown || t.mark != 0 || t.negatedBy == unknown || r.doc.Words[i].Kind == text.Emoji {
 			continue
 		}
-		e := &s.lexicon.words.entries[t.id]
-		switch {
-		case t.negatedBy != unknown && e.valence >= praiseFrom:
-			r.hits = append(r.hits, hit{rule: s.rules.negatedPraise, entry: unknown, start: int(t.negatedBy), end: i + 1, amount: t.factor})
+		by := int(t.negatedBy)
+		switch valence := s.lexicon.words.entries[t.id].valence; {
+		case valence >= praiseFrom:
+			r.add(s.rules.negatedPraise, by, i+1, t.factor*min(valence, fullPraise)/fullPraise)
 			r.hot = true
-		case t.negatedBy != unknown && e.valence <= blameFrom:
-			r.add(s.rules.negatedBlame, i, i+1, t.factor)
-		case s.lexicon.carries[t.id]:
-			r.hits = append(r.hits, hit{rule: s.rules.word, entry: t.id, start: i, end: i + 1, amount: t.factor * thin})
-			r.hot = r.hot || e.valence <= blameFrom
-			r.praise = r.praise || e.valence >= praiseFrom
+		case valence <= blameFrom: // no cue
+		default:
+			continue
 		}
+		r.tokens[i].mark |= used
+		r.tokens[by].mark |= used
+	}
+	s.single(r)
+}
+
+// single adds the hits of words that stand for themselves.
+func (s *Scorer) single(r *reading) {
+	thin := thinning(r.doc.Emphasis.AlphaWords)
+	for i, t := range r.tokens {
+		if t.id == unknown || t.mark != 0 || !s.lexicon.carries[t.id] || r.doc.Words[i].Kind == text.Emoji {
+			continue
+		}
+		r.hits = append(r.hits, hit{rule: s.rules.word, entry: t.id, start: i, end: i + 1, amount: t.factor * thin})
+		valence := s.lexicon.words.entries[t.id].valence
+		r.hot = r.hot || valence <= blameFrom
+		r.praise = r.praise || valence >= praiseFrom
 	}
 }
 

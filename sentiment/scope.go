@@ -24,16 +24,11 @@ func (r *reading) scope(words *vocabulary) {
 		switch e := &words.entries[t.id]; e.modifier {
 		case plain:
 		case negator:
-			negatedBy, reach = int32(i), negationReach //nolint:gosec // a message holds a few thousand words
+			negatedBy, reach = int32(i), negationReach
 		case booster, dampener:
 			push = max(-0.6, push+e.factor) // "just a little bit" must not turn a word round
 		case contrast:
 			negatedBy, reach = unknown, 0
 		}
 	}
-}
-
-// negated tells whether a phrase that begins at token at stands under a negator outside of it.
-func (r *reading) negated(at int) bool {
-	return r.tokens[at].negatedBy != unknown
 }

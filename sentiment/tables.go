@@ -1,12 +1,16 @@
 package sentiment
 
-import "io/fs"
+import (
+	"io/fs"
+	"strings"
+)
 
 // Ranges of the tables.
 const (
-	maxValence  = 4.0
-	maxFactor   = 1.0
-	maxStrength = 4.0
+	maxValence    = 4.0
+	maxFactor     = 1.0
+	maxStrength   = 4.0
+	maxPhraseGaps = 2 // of one pattern: each multiplies the work of a match
 )
 
 // loadWords reads words.tsv: word, valence, heat. The file is learned; `rapport train --temper` writes it.
@@ -116,7 +120,7 @@ func loadIdioms(tables fs.FS, build patternBuilder) ([]pattern, error) {
 		if err != nil {
 			return nil, err
 		}
-		variants, err := build.build(row, row.fields[0])
+		variants, err := buildPhrase(build, row, row.fields[0])
 		if err != nil {
 			return nil, err
 		}
@@ -126,6 +130,17 @@ func loadIdioms(tables fs.FS, build patternBuilder) ([]pattern, error) {
 		}
 	}
 	return idioms, nil
+}
+
+// buildPhrase builds a pattern that a message may be matched against at every word.
+func buildPhrase(build patternBuilder, row tableRow, source string) ([]pattern, error) {
+	if strings.Count(source, "..") > maxPhraseGaps {
+		return nil, row.fault("pattern %q has more than %d gaps", source, maxPhraseGaps)
+	}
+	if strings.Contains(source, "!") {
+		return nil, row.fault("pattern %q holds an exclamation mark: marks only strengthen, they never make or break a phrase", source)
+	}
+	return build.build(row, source)
 }
 
 // loadPhrases reads the phrase files: rule, pattern, strength.
@@ -145,7 +160,7 @@ func loadPhrases(tables fs.FS, build patternBuilder, rules ruleTable) ([]pattern
 			if err != nil || strength <= 0 {
 				return nil, row.fault("want a strength above 0 and at most %g", maxStrength)
 			}
-			variants, err := build.build(row, row.fields[1])
+			variants, err := buildPhrase(build, row, row.fields[1])
 			if err != nil {
 				return nil, err
 			}

@@ -21,12 +21,12 @@ type ruleTable struct {
 	list  []rule
 	index map[string]int
 
-	word, negatedPraise, negatedBlame, emoji   int
-	swearing, swearingAtService, abuse         int
-	shouting, capitals, capsWord, elongation   int
-	exclamation, exclamationPlain              int
-	questionMarks, interrobang, ellipsis       int
-	coolThanks int
+	word, negatedPraise, emoji               int
+	swearing, swearingAtService, abuse       int
+	shouting, capitals, capsWord, elongation int
+	exclamation, exclamationPlain            int
+	questionMarks, interrobang               int
+	coolThanks                               int
 }
 
 // readWeights reads weights.tsv: rule, sign, weight, what it says.
@@ -87,7 +87,6 @@ func (t *ruleTable) named() map[string]*int {
 	return map[string]*int{
 		"word":                &t.word,
 		"negated_praise":      &t.negatedPraise,
-		"negated_blame":       &t.negatedBlame,
 		"emoji":               &t.emoji,
 		"swearing":            &t.swearing,
 		"swearing_at_service": &t.swearingAtService,
@@ -100,7 +99,6 @@ func (t *ruleTable) named() map[string]*int {
 		"exclamation_plain":   &t.exclamationPlain,
 		"question_marks":      &t.questionMarks,
 		"interrobang":         &t.interrobang,
-		"ellipsis":            &t.ellipsis,
 		"cool_thanks":         &t.coolThanks,
 	}
 }
