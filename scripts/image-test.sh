@@ -30,9 +30,10 @@ store=${KEEP:-$work/store}
 mkdir -p "$store" "$work/tmp"
 export BUILDAH_ISOLATION=chroot TMPDIR="$work/tmp"
 b() { buildah --root "$store/images" --runroot "$work/run" "$@"; }
-service=
+engine=
 cleanup() {
-	[ -z "$service" ] || kill -KILL "$service" 2>/dev/null || true
+	# shellcheck disable=SC2046 # one process or none: process 1 of its namespace, which ends with it
+	[ -z "$engine" ] || kill -KILL $(cat "/proc/$engine/task/$engine/children") "$engine" 2>/dev/null || true
 	b rm --all >/dev/null 2>&1 || true
 	b rmi --prune >/dev/null 2>&1 || true
 	[ -n "${KEEP:-}" ] || b rmi --all --force >/dev/null 2>&1 || true
@@ -193,7 +194,7 @@ wait $batch || fail "the batch under way was cut"
 wants "lines answered of a batch under way at the stop" "$(grep -c '"intent":' "$work/batch")" 100
 code=0
 wait $engine || code=$?
-service=
+engine=
 wants "exit code after SIGTERM" $code 0
 sed 's/^/     /' "$work/log" | tail -n +2 | head -12
 echo "All of this on STAND-IN bases. A build with docker on the real ones is still to be done where there is an engine."
