@@ -66,6 +66,11 @@ temper: build ## measure frustration on the shared data
 encoder: build weights ## rebuild the committed int8 encoder and check that the bytes are the same
 	@scripts/rebuild.sh encoder $(SHARED)
 
+.PHONY: agreement
+agreement: build weights ## how close the int8 encoder is to float32, on the test texts of BANKING77
+	@[ -d .cache/encoders/minilm-l6-fp32/1 ] || bin/rapport encoder build --precision fp32 --root .cache/encoders --name minilm-l6-fp32
+	@bin/rapport encoder compare .cache/encoders/minilm-l6-fp32/1 models/encoders/minilm-l6-int8/1 --data $(SHARED)/data/intents/banking77/test.jsonl
+
 .PHONY: bundle
 bundle: build ## rebuild the default bundle care-en from the shared data and check that the bytes are the same
 	@scripts/rebuild.sh bundle $(SHARED)

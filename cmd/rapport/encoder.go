@@ -11,9 +11,9 @@ import (
 )
 
 func newEncoder(std streams) *cobra.Command {
-	cmd := &cobra.Command{Use: "encoder", Short: "Build the sentence encoder", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "encoder", Short: "Build or compare sentence encoders", Args: cobra.NoArgs}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	cmd.AddCommand(newEncoderBuild(std))
+	cmd.AddCommand(newEncoderBuild(std), newEncoderCompare(std))
 	return cmd
 }
 

@@ -43,12 +43,12 @@ func (b *bars) report(name string, done, total int) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	finished := done >= total
 	current, known := b.stages[name]
-	if !known {
+	if !known || current.done && !finished { // a stage of a benchmark comes again and again
 		current = &stage{began: time.Now()}
 		b.stages[name] = current
 	}
-	finished := done >= total
 	switch {
 	case current.done:
 	case b.terminal:
