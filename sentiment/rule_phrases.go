@@ -25,7 +25,6 @@ func (r *reading) coolThanks(rules ruleTable) {
 	if !r.hot {
 		return
 	}
-	r.thanks = false
 	for i := range r.hits {
 		if rules.list[r.hits[i].rule].thanks {
 			r.hits[i].rule = rules.coolThanks

@@ -55,12 +55,13 @@ func New(options Options) (*Scorer, error) {
 func (s *Scorer) Score(doc text.Doc, _ []float32) Frustration {
 	r := s.read(doc)
 	defer s.pool.Put(r)
-	result := Frustration{Cues: s.cues(r), Valence: s.valence(r), Thanks: r.thanks}
+	result := Frustration{Cues: s.cues(r), Valence: s.valence(r)}
 	sum := 0.0
 	for _, cue := range result.Cues {
 		sum += cue.Weight
 	}
 	result.Score = Link(sum)
+	result.Thanks = r.thanks && result.Level() < Frustrated // "thanks for your help, idiots" calms nobody
 	found := s.flagger.flags(doc)
 	result.HumanRequested, result.Sensitive, result.Threats, result.Facts = found.human, found.sensitive, found.threats, found.facts
 	return result

@@ -11,7 +11,6 @@ type Trace struct {
 	Stress  float64 // what exclamation marks multiply the sum of valences by
 	Spread  float64 // valence = S / sqrt(S^2 + Spread^2) for S = Stress x (sum of shares x valences + Idioms)
 	Valence float64
-	Thanks  bool
 }
 
 // Hit is a rule that fired.
@@ -32,7 +31,7 @@ type Share struct {
 func (s *Scorer) Trace(doc text.Doc) Trace {
 	r := s.read(doc)
 	defer s.pool.Put(r)
-	trace := Trace{Spread: s.shape.spread, Stress: s.stress(r), Valence: s.valence(r), Thanks: r.thanks}
+	trace := Trace{Spread: s.shape.spread, Stress: s.stress(r), Valence: s.valence(r)}
 	for _, h := range r.hits {
 		hit := Hit{Rule: s.rules.list[h.rule].name, Amount: h.amount}
 		if h.entry != unknown {

@@ -1,0 +1,74 @@
+package training
+
+import (
+	"slices"
+	"strings"
+
+	"rapport/text"
+)
+
+// Words that occur in fewer texts than this teach nothing. A graded text counts as two: there are few of them.
+const (
+	minWordTexts   = 4
+	gradedTextsFor = 2
+	maxWordLetters = 24
+)
+
+// candidateWords are the words our texts hold often enough to learn something about, in alphabetical order.
+func candidateWords(sources []temperSource) []string {
+	texts, seenIn := map[string]int{}, map[string]int{}
+	number := 0
+	for _, source := range sources {
+		for i := range source.train {
+			number++
+			worth := 1
+			if source.train[i].kind == gradedTemper {
+				worth = gradedTextsFor
+			}
+			for at, word := range source.train[i].doc.Words {
+				if !isCandidate(source.train[i].doc.Words, at) || seenIn[word.Folded] == number {
+					continue
+				}
+				seenIn[word.Folded] = number
+				texts[word.Folded] += worth
+			}
+		}
+	}
+	var words []string
+	for word, count := range texts {
+		if count >= minWordTexts {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
+}
+
+// isCandidate leaves out what is no word of the language: names after "@" and "#", numbers, letters alone, foreign scripts.
+func isCandidate(words []text.Word, at int) bool {
+	word := words[at]
+	if word.Kind != text.Alpha || len(word.Folded) > maxWordLetters {
+		return false
+	}
+	if at > 0 && words[at-1].End == word.Start && (words[at-1].Text == "@" || words[at-1].Text == "#") {
+		return false
+	}
+	for i := range len(word.Folded) {
+		if c := word.Folded[i]; (c < 'a' || c > 'z') && c != '\'' {
+			return false
+		}
+	}
+	if isFunctionWord(word.Folded) {
+		return false
+	}
+	return len(word.Folded) > 1 || word.Folded == "u" || word.Folded == "i" || word.Folded == "k"
+}
+
+// isFunctionWord covers the words of grammar that no reader would accept as a cue, whatever statistics say of them. Negators and the second person
+// stay: "not", "never" and "you" do tell anger.
+func isFunctionWord(word string) bool {
+	const words = " a about after also am an and are as at be been before being by can could did do does down for from had has have having he " +
+		"her here how i if im in into is it it's its just more most much my of off on or our out over she so some such than that the their " +
+		"them then there these they this those to too up us very was we were what when where which who will with would his "
+	return strings.Contains(words, " "+word+" ")
+}
