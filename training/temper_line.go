@@ -16,17 +16,14 @@ const maxTemperLine = 1 << 20
 
 // temperLine is the union of what the files of temper data hold; other keys are ignored.
 type temperLine struct {
-	ID       string      `json:"id"`
-	Text     string      `json:"text"`
-	Level    int         `json:"level"`  // temper_seed, temper_real
-	Labels   []string    `json:"labels"` // GoEmotions
-	Score    float64     `json:"score"`  // rated texts
-	Flags    []string    `json:"flags"`  // temper_real
-	Tags     []string    `json:"tags"`   // temper_seed
-	Source   string      `json:"source"` // temper_real
-	A        *temperSide `json:"a"`      // twins
-	B        *temperSide `json:"b"`
-	Previous string      `json:"previous"`
+	ID     string      `json:"id"`
+	Text   string      `json:"text"`
+	Level  int         `json:"level"`  // temper_seed, temper_real
+	Labels []string    `json:"labels"` // GoEmotions
+	Score  float64     `json:"score"`  // rated texts
+	Flags  []string    `json:"flags"`  // temper_real
+	A      *temperSide `json:"a"`      // twins
+	B      *temperSide `json:"b"`
 }
 
 // temperSide is one of two twins.
