@@ -45,6 +45,7 @@ type Limits struct {
 	Queue        int           `yaml:"queue"`
 	Workers      int           `yaml:"workers"`
 	Connections  int           `yaml:"connections"`
+	Notice       time.Duration `yaml:"notice"`
 	Drain        time.Duration `yaml:"drain"`
 }
 
@@ -157,6 +158,7 @@ func (c Config) check(name string, lines yamlLines) error {
 	fault(c.Conversations.Expire <= 0, "conversations.expire", "a duration above zero")
 	fault(c.Limits.Timeout <= 0, "limits.timeout", "a duration above zero")
 	fault(c.Limits.BatchTimeout <= 0, "limits.batch_timeout", "a duration above zero")
-	fault(c.Limits.Drain < 0, "limits.drain", "a duration of zero or more")
+	fault(c.Limits.Notice < 0, "limits.notice", "a duration of zero or more")
+	fault(c.Limits.Drain <= 0, "limits.drain", "a duration above zero")
 	return errors.Join(faults...)
 }

@@ -63,7 +63,9 @@ func serve(ctx context.Context, config Config, std streams) error {
 	if err := greet(std.out, listener.Addr()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return handler.Serve(ctx, listener)
+	err = handler.Serve(ctx, listener)
+	log.LogAttrs(ctx, slog.LevelInfo, "stopped", slog.Bool("clean", err == nil))
+	return err
 }
 
 // requestID is 96 random bits: enough to tell requests apart in a log.
@@ -77,7 +79,8 @@ func requestID() string {
 func (l Limits) api() api.Limits {
 	return api.Limits{
 		MessageBytes: int64(l.MessageBytes), BatchBytes: int64(l.BatchBytes), BatchLines: l.BatchLines,
-		Timeout: l.Timeout, BatchTimeout: l.BatchTimeout, InFlight: l.InFlight, Batches: l.Batches, Connections: l.Connections, Drain: l.Drain,
+		Timeout: l.Timeout, BatchTimeout: l.BatchTimeout, InFlight: l.InFlight, Batches: l.Batches, Connections: l.Connections,
+		Notice: l.Notice, Drain: l.Drain,
 	}
 }
 
