@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -21,7 +22,9 @@ func serveSmall(t *testing.T, more ...string) *serviceProcess {
 	arguments := append([]string{
 		"serve", "--addr", "127.0.0.1:0", "--models", filepath.Dir(smallBundle(t)), "--onnxruntime", testenv.Library(t),
 	}, more...)
-	service, err := startService(exec.Command("rapport", arguments...), t.TempDir())
+	process := exec.Command("rapport", arguments...)
+	process.Env = []string{"PATH=" + os.Getenv("PATH")} // no setting of whoever runs the test
+	service, err := startService(process, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
