@@ -16,6 +16,10 @@ const (
 	tieRidge  = 1.0 // on what valence tells of heat
 	maxHeat   = 2.0
 	dropHeat  = 0.2 // heats below say nothing a reader would see
+
+	// leastValence keeps subjects out. What people write about when they are angry ("delivery", a company's name, a festival, who they are) is
+	// not how angry they are, however well it predicts, and a support manager would not accept it as a reason.
+	leastValence = 0.4
 )
 
 // heatLayout says which coefficient stands where: the rules, then two that tie heat to valence, then the words.
@@ -34,6 +38,7 @@ func newHeatLayout(rules []sentiment.Rule, words []string, valence []float64) he
 	}
 	for i, word := range words {
 		l.words[word] = int32(i)
+		l.dropped[i] = math.Abs(valence[i]) < leastValence && !tellsTemper(word)
 	}
 	return l
 }
