@@ -24,7 +24,7 @@ func TestWhoSomebodyIsHeatsNothing(t *testing.T) {
 	}
 	const frame = "as a @ customer I am still waiting for my parcel"
 	plain := score(strings.ReplaceAll(frame, "@", "regular"))
-	for _, who := range strings.FieldsSeq("black white asian african indian pakistani chinese mexican american british irish polish russian turkish arab " +
+	for who := range strings.FieldsSeq("black white asian african indian pakistani chinese mexican american british irish polish russian turkish arab " +
 		"muslim christian jewish hindu sikh buddhist catholic atheist gay lesbian bisexual trans queer straight male female " +
 		"old young elderly teenage pregnant disabled deaf blind autistic diabetic foreign immigrant refugee single married divorced widowed") {
 		if got := score(strings.ReplaceAll(frame, "@", who)); got != plain {

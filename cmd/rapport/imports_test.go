@@ -54,7 +54,6 @@ var owners = map[string][]string{
 	"github.com/go-json-experiment/json": {
 		"rapport/api", "rapport/models", "rapport/training", "rapport/training/encoder", "rapport/classifier", "rapport/cmd/rapport",
 	},
-	"github.com/rivo/uniseg": {"rapport/text"},
 }
 
 type listed struct {
