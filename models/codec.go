@@ -17,6 +17,13 @@ const manifestFile = "manifest.json"
 // maxManifest bounds manifest.json in bytes: thousands of labels fit.
 const maxManifest = 1 << 20
 
+// sumFile holds the hex SHA-256 of the manifest and a newline, so that damage to the manifest itself is noticed. It is no protection from
+// somebody who writes both: who must be sure pins the identity.
+const sumFile = "manifest.sha256"
+
+// maxSum bounds sumFile in bytes.
+const maxSum = 128
+
 // decode reads a manifest strictly: unknown members, duplicate members, invalid UTF-8 and anything behind the object are refused.
 func decode[M any](raw []byte) (M, error) {
 	var version struct {

@@ -58,7 +58,7 @@ func open[M manifest](path string) (m M, d directory, err error) {
 	if m, err = decode[M](raw); err != nil {
 		return m, d, fmt.Errorf("%s: %w", manifestFile, err)
 	}
-	wrong := []error{m.check(), strangers(root, m.list())}
+	wrong := []error{checkSum(root, raw), m.check(), strangers(root, m.list())}
 	d = directory{path: path, identity: m.identity(), content: map[string][]byte{}}
 	d.identity.Digest = "sha256:" + digest(raw)
 	for _, file := range m.list() {
@@ -71,6 +71,18 @@ func open[M manifest](path string) (m M, d directory, err error) {
 	}
 	wrong = append(wrong, admit(d.content))
 	return m, d, errors.Join(wrong...)
+}
+
+// checkSum compares the manifest with the digest beside it: a flipped bit in a label or a threshold would still be a manifest that keeps all rules.
+func checkSum(root *os.Root, raw []byte) error {
+	sum, err := readFile(root, sumFile, maxSum)
+	if err != nil {
+		return fmt.Errorf("%w: %s: %w", ErrDamaged, sumFile, err)
+	}
+	if string(sum) != digest(raw)+"\n" {
+		return fmt.Errorf("%w: %s: its SHA-256 is not the one in %s", ErrDamaged, manifestFile, sumFile)
+	}
+	return nil
 }
 
 // missing tells a bundle that is not there from one that cannot be read.
@@ -90,7 +102,7 @@ func strangers(root *os.Root, files []File) error {
 	var wrong []error
 	for _, entry := range entries {
 		name := entry.Name()
-		if name != manifestFile && !report(name) && !listed(files, name) {
+		if name != manifestFile && name != sumFile && !report(name) && !listed(files, name) {
 			wrong = append(wrong, fmt.Errorf("%w: %q is not listed in %s", ErrDamaged, name, manifestFile))
 		}
 	}

@@ -73,7 +73,8 @@ func publish(ctx context.Context, root string, id Identity, manifest any, files 
 			return Identity{}, err
 		}
 	}
-	err = errors.Join(writeFile(filepath.Join(temporary, manifestFile), raw), openToAll(temporary), syncDirectory(temporary), ctx.Err())
+	err = errors.Join(writeFile(filepath.Join(temporary, manifestFile), raw),
+		writeFile(filepath.Join(temporary, sumFile), []byte(digest(raw)+"\n")), openToAll(temporary), syncDirectory(temporary), ctx.Err())
 	if err != nil {
 		return Identity{}, err
 	}
