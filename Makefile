@@ -50,7 +50,7 @@ fuzz: ort ## every fuzz target for FUZZTIME
 
 .PHONY: bench
 bench: ort ## speed and memory, as ratios within one run; into docs/benchmarks.md by hand
-	$(GO) test -run '^$$' -bench . -benchmem ./text ./sentiment ./classifier ./engine
+	$(GO) test -run '^$$' -bench . -benchmem ./text ./sentiment ./conversation ./policy ./classifier ./cmd/rapport
 	@$(MAKE) --no-print-directory build
 	@scripts/footprint.sh bin/rapport
 

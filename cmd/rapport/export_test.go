@@ -1,5 +1,13 @@
 package main
 
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"rapport/api"
+)
+
 // What the tests of this package see of it.
 var (
 	Main          = main
@@ -8,3 +16,20 @@ var (
 	LoadPolicy    = loadPolicy
 	DefaultConfig = defaultConfig
 )
+
+// Handler is the API on the default bundle, and what frees it.
+func Handler(ctx context.Context, models, library string) (http.Handler, func() error, error) {
+	var config Config
+	if _, err := decodeYAML("built-in configuration", defaultConfig, &config); err != nil {
+		return nil, nil, err
+	}
+	config.Models, config.ONNXRuntime = models, library
+	s, err := assemble(ctx, config)
+	if err != nil {
+		return nil, nil, err
+	}
+	handler, err := api.New(api.Config{
+		Engine: s.engine, Conversations: s.engine, Model: s, Ready: s, Now: time.Now, NewID: requestID,
+	})
+	return handler, s.close, err
+}
