@@ -84,8 +84,8 @@ func tellsTemper(word string) bool {
 // in the lexicon is found by a test of package sentiment.
 func tellsWho(word string) bool {
 	const words = " black white asian african indian pakistani chinese mexican american british irish polish russian turkish arab jew jews jewish " +
-		"muslim muslims christian christians hindu sikh buddhist catholic atheist gay gays lesbian lesbians bisexual trans transgender queer straight male " +
-		"female man men woman women girl girls boy boys old young elderly teenage teenager pregnant disabled deaf blind autistic diabetic foreign " +
+		"muslim muslims christian christians hindu sikh buddhist catholic atheist gay gays lesbian lesbians bisexual trans transgender queer straight " +
+		"male female man men woman women girl girls boy boys old young elderly teenage teenager pregnant disabled deaf blind autistic diabetic foreign " +
 		"foreigner immigrant immigrants refugee refugees single married divorced widow widowed mother father mom mum dad wife husband "
 	return strings.Contains(words, " "+word+" ")
 }
