@@ -1,7 +1,6 @@
 package classifier
 
 import (
-	"cmp"
 	"slices"
 
 	"rapport/models"
@@ -31,6 +30,6 @@ func (p Prediction) Expecting(label string, t models.Thresholds) Prediction {
 	for i := range p.Ranking {
 		p.Ranking[i].Confidence /= gain
 	}
-	slices.SortStableFunc(p.Ranking, func(a, b Ranked) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	sortRanking(p.Ranking)
 	return decide(p, t)
 }
