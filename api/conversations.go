@@ -16,7 +16,7 @@ type ConversationReply struct {
 	Created      *time.Time        `json:"created_at"`
 	Updated      *time.Time        `json:"updated_at"`
 	Anger        ConversationAnger `json:"anger"`
-	Intents      []string          `json:"intents"`   // named intents, oldest first; the last 8
+	Intents      []string          `json:"intents"`   // named intents, oldest first; the last 6
 	Matter       *string           `json:"matter"`    // the intent the customer wants settled now
 	Repeats      int               `json:"repeats"`   // how often the matter was put
 	Misses       int               `json:"misses"`    // messages in a row that were not understood
