@@ -111,7 +111,7 @@ func (s *Scorer) aim(r *reading, o oath, e *entry) int {
 	return s.rules.swearing
 }
 
-// around is the part of [from,to) that no mark cuts off from its nearer end, as far as the message reaches.
+// around is [from,to) as far as the message reaches.
 func (r *reading) around(from, to int) []token {
 	from, to = max(from, 0), min(to, len(r.tokens))
 	if from >= to {

@@ -50,8 +50,8 @@ func New(options Options) (*Scorer, error) {
 	return s, nil
 }
 
-// Score judges one message. It never fails, whatever the message holds; time is linear in its length. The embedding of the message is not
-// used yet: the tone cue that reads it comes with issue 5.
+// Score judges one message. It never fails, whatever the message holds; time is linear in its length. It does not read
+// the embedding: every cue is in the words.
 func (s *Scorer) Score(doc text.Doc, _ []float32) Frustration {
 	r := s.read(doc)
 	defer s.pool.Put(r)

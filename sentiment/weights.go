@@ -3,6 +3,8 @@ package sentiment
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 )
 
 // maxWeight bounds every weight and heat: one such cue alone reaches furious.
@@ -48,12 +50,13 @@ func readWeights(lexicon fs.FS) (ruleTable, error) {
 		table.index[one.name] = len(table.list)
 		table.list = append(table.list, one)
 	}
-	for name, at := range table.named() {
+	named := table.named()
+	for _, name := range slices.Sorted(maps.Keys(named)) { // the same file has the same first fault
 		index, ok := table.index[name]
 		if !ok {
 			return table, fmt.Errorf("%w: %s: rule %q is missing", ErrLexicon, file, name)
 		}
-		*at = index
+		*named[name] = index
 	}
 	return table, nil
 }
