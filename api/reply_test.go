@@ -71,7 +71,7 @@ func assessments() map[string]engine.Assessment {
 	return map[string]engine.Assessment{"reply": rich(), "abstained": abstained, "uncertain": uncertain, "degraded": degraded, "bare": bare}
 }
 
-// The replies are what docs and DESIGN promise, byte for byte, and the command line prints the same.
+// The replies are what docs/api.md promises, byte for byte, and the command line prints the same.
 func TestReplies(t *testing.T) {
 	t.Parallel()
 	for name, assessment := range assessments() {

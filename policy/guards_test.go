@@ -12,7 +12,7 @@ import (
 	"rapport/sentiment"
 )
 
-// checkGuards says in plain conditions what no rule file can break (DESIGN section 6). It repeats the guards on purpose, from the outside.
+// checkGuards says in plain conditions what no rule file can break (docs/policy.md). It repeats the guards on purpose, from the outside.
 func checkGuards(t rapid.TB, s policy.Signals, d policy.Decision) {
 	t.Helper()
 	can := func(a conversation.Action) bool { return len(s.Available) == 0 || slices.Contains(s.Available, a) }
