@@ -53,7 +53,7 @@ func (e *BadLinesError) Error() string {
 // Unwrap makes it an ErrBadData.
 func (e *BadLinesError) Unwrap() error { return ErrBadData }
 
-// maxLabelBytes bounds an intent's name; it ends up in metrics, file names of reports and URLs.
+// maxLabelBytes bounds an intent's name, which stands in every reply about it.
 const maxLabelBytes = 128
 
 // checkLabel says what is wrong with an intent's name, or "".
