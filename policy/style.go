@@ -38,7 +38,7 @@ func acknowledge(s Signals) []string {
 	cues := slices.Clone(s.Cues)
 	slices.SortStableFunc(cues, func(a, b sentiment.Cue) int { return cmp.Compare(b.Weight, a.Weight) })
 	for _, cue := range cues {
-		if cue.Weight > 0 && cue.End > cue.Start && quotable(cue.Rule) {
+		if cue.Weight >= leastQuoted && cue.End > cue.Start && quotable(cue.Rule) {
 			add(cue.Start, cue.End, cue.Text)
 		}
 	}
@@ -49,6 +49,9 @@ func acknowledge(s Signals) []string {
 	}
 	return texts
 }
+
+// leastQuoted is the weight from which a cue says something worth acknowledging: "where is my" and a lone "again" do not.
+const leastQuoted = 0.5
 
 // quotable reports whether the words of a cue are about the case. To quote an insult or capitals back would mock the customer.
 func quotable(rule string) bool {
