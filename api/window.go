@@ -10,6 +10,9 @@ import (
 	"rapport/engine"
 )
 
+// verdict is how long the end of a batch waits for what its reader has to say of it.
+const verdict = 100 * time.Millisecond
+
 // fullPause is how long a line of a batch waits when the intent model's queue is full: single messages go first.
 const fullPause = 20 * time.Millisecond
 
@@ -39,14 +42,39 @@ func (a *API) answers(ctx context.Context, lines <-chan line) <-chan chan answer
 func nextLine(ctx context.Context, lines <-chan line, number int) (line, bool) {
 	select {
 	case <-ctx.Done():
-		return line{number: number, last: true, err: ctx.Err()}, true
+		return endOf(ctx, lines, number), true
 	default:
 	}
 	select {
 	case l, ok := <-lines:
 		return l, ok
 	case <-ctx.Done():
-		return line{number: number, last: true, err: ctx.Err()}, true
+		return endOf(ctx, lines, number), true
+	}
+}
+
+// endOf is the last line of a batch whose context has ended. A read that fails ends the context of its request first and tells the reader after,
+// so that a client that stands still would pass for one that has gone: the reader knows better.
+func endOf(ctx context.Context, lines <-chan line, number int) line {
+	end := line{number: number, last: true, err: ctx.Err()}
+	if !errors.Is(end.err, context.Canceled) {
+		return end
+	}
+	late := time.NewTimer(verdict)
+	defer late.Stop()
+	for {
+		select {
+		case l, ok := <-lines:
+			switch {
+			case !ok:
+				return end
+			case l.last:
+				end.err = l.err
+				return end
+			}
+		case <-late.C:
+			return end
+		}
 	}
 }
 
