@@ -49,7 +49,12 @@ func SetCurrent(root, name string, version int) (err error) {
 	if _, err := os.Stat(filepath.Join(parent, strconv.Itoa(version), manifestFile)); err != nil {
 		return fmt.Errorf("set current version of %s: %w", parent, missing(err))
 	}
-	file, err := os.CreateTemp(parent, "."+currentFile+"-")
+	claimed, err := claim(root, name)
+	if err != nil {
+		return fmt.Errorf("set current version of %s: %w", parent, err)
+	}
+	defer func() { err = errors.Join(err, claimed.Close()) }()
+	file, err := os.CreateTemp(parent, currentPrefix)
 	if err != nil {
 		return fmt.Errorf("set current version of %s: %w", parent, err)
 	}

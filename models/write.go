@@ -14,7 +14,8 @@ import (
 
 // Write publishes a bundle as root/name/version, whole or not at all: the files go into a temporary directory inside root, are synced to disk,
 // and the directory is renamed. The list of files in the manifest is filled in here. Errors wrap ErrExists when that version is there already,
-// ErrInvalid when the manifest breaks a rule, ErrDamaged when a graph is not admissible; an error or an ended context leaves nothing behind.
+// ErrInvalid when the manifest breaks a rule, ErrDamaged when a graph is not admissible; an error or an ended context leaves nothing behind,
+// and what a killed process left the next writer takes away.
 func Write(ctx context.Context, root string, m Manifest, files map[string][]byte) (Identity, error) {
 	m.FormatVersion, m.Files = FormatVersion, list(files)
 	if err := m.check(); err != nil {
@@ -63,7 +64,12 @@ func publish(ctx context.Context, root string, id Identity, manifest any, files 
 	if err := os.MkdirAll(root, 0o755); err != nil { //nolint:gosec // other users may read a model
 		return Identity{}, err
 	}
-	temporary, err := os.MkdirTemp(root, ".writing-"+id.Name+"-")
+	claimed, err := claim(root, id.Name)
+	if err != nil {
+		return Identity{}, err
+	}
+	defer func() { err = errors.Join(err, claimed.Close()) }()
+	temporary, err := os.MkdirTemp(root, writingPrefix+id.Name+"-")
 	if err != nil {
 		return Identity{}, err
 	}
