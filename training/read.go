@@ -21,9 +21,9 @@ const (
 )
 
 // Read reads the labelled lines at path. A file may be JSON lines ({"text":...,"intent":...}, "label" is accepted too, further keys are
-// ignored) or CSV / TSV with a header naming the columns text (or utterance) and intent (or label, or
-// category); the content decides which, not the name, and either may be gzipped. Of a directory, the files directly in it whose names end in .jsonl, .csv or .tsv (or those and .gz) are read by name.
-// Errors wrap ErrBadData when the content is at fault, and are those of the file system otherwise.
+// ignored) or CSV / TSV with a header naming the columns text (or utterance) and intent (or label, or category); the content decides which,
+// not the name, and either may be gzipped. Of a directory, the files directly in it whose names end in .jsonl, .csv or .tsv (or those and .gz)
+// are read by name. Errors wrap ErrBadData when the content is at fault, and are those of the file system otherwise.
 func Read(path string) ([]Row, []BadLine, error) {
 	files, err := labelledFiles(path)
 	if err != nil {
