@@ -6,20 +6,6 @@ import (
 	"slices"
 )
 
-// Accuracy is the share of rows whose predicted label is the gold one.
-func Accuracy(gold, predicted []int) float64 {
-	if len(gold) == 0 || len(gold) != len(predicted) {
-		return math.NaN()
-	}
-	right := 0
-	for i, g := range gold {
-		if g == predicted[i] {
-			right++
-		}
-	}
-	return float64(right) / float64(len(gold))
-}
-
 // LabelScore is how one label does. Precision is 0 when the label was never predicted, Recall 0 when no row has it, F1 0 when both are.
 type LabelScore struct {
 	Label     int // index

@@ -30,20 +30,6 @@ func RiskCoverage(score []float64, right []bool) []Point {
 	return curve
 }
 
-// CoverageAtRisk is the largest share of rows that can be answered with at most the given share wrong, 0 when even the surest rows are worse.
-func CoverageAtRisk(curve []Point, risk float64) float64 {
-	if len(curve) == 0 {
-		return math.NaN()
-	}
-	best := 0.0
-	for _, p := range curve {
-		if p.Risk <= risk {
-			best = max(best, p.Coverage)
-		}
-	}
-	return best
-}
-
 // AURC is the area under the risk-coverage curve, the mean risk over all coverages; lower is better.
 func AURC(score []float64, right []bool) float64 {
 	curve := RiskCoverage(score, right)
