@@ -24,6 +24,9 @@ func newEncoderCompare(std streams) *cobra.Command {
 	cmd.Flags().StringVar(&data, "data", "", "labelled file or directory")
 	cmd.Flags().StringVar(&library, "onnxruntime", "", "path of the ONNX Runtime library")
 	cmd.RunE = func(cmd *cobra.Command, directories []string) error {
+		if data == "" {
+			return fmt.Errorf("%w: give --data, the texts to compare on", errUsage)
+		}
 		texts, err := cleanTexts(data)
 		if err != nil {
 			return err
