@@ -52,7 +52,6 @@ const (
 	Float32 = Type(TensorProto_FLOAT)
 	Int32   = Type(TensorProto_INT32)
 	Int64   = Type(TensorProto_INT64)
-	Uint8   = Type(TensorProto_UINT8)
 )
 
 // Input declares an input. A dimension is an int for a fixed size or a string for a named free one, such as "batch".
