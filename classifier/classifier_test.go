@@ -91,6 +91,27 @@ func TestClassifyAbstainsByTheThresholds(t *testing.T) {
 	}
 }
 
+// What must reach the threshold is the probability that the answer is right: in scope and the best label.
+func TestConfidenceCountsAsFarAsTheMessageIsInScope(t *testing.T) {
+	t.Parallel()
+	classify := func(th models.Thresholds) classifier.Prediction {
+		c := openTinyClassifier(t, classifier.Options{}, func(_ map[string][]byte, m *models.Manifest) { m.Thresholds = th })
+		p, err := c.Classify(t.Context(), doc(t, "where is my order"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	p := classify(models.Thresholds{})
+	best := p.Ranking[0].Confidence
+	if between := classify(models.Thresholds{Right: best * (p.InScope + 1) / 2}); between.Why != classifier.LowConfidence {
+		t.Errorf("confidence %v, in scope %v, threshold between their product and the confidence: why %q", best, p.InScope, between.Why)
+	}
+	if below := classify(models.Thresholds{Right: best * p.InScope * 0.99}); below.Abstained {
+		t.Errorf("confidence %v, in scope %v, threshold below their product: why %q", best, p.InScope, below.Why)
+	}
+}
+
 func TestEqualConfidencesKeepTheOrderOfTheLabels(t *testing.T) {
 	t.Parallel()
 	c := openTinyClassifier(t, classifier.Options{}, func(files map[string][]byte, m *models.Manifest) {

@@ -156,6 +156,23 @@ func findable(t *testing.T, file, path string) {
 	t.Error("only the root of the file is left")
 }
 
+func TestRulesThatTakeLessThanAnEarlierOneAreReached(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct{ earlier, later string }{
+		"a level above":      {"{message: {at_least: annoyed, at_most: angry}}", "{message: {at_least: annoyed}}"},
+		"a smaller fact":     {"{facts: [{type: amount, at_least: 500}]}", "{facts: [{type: amount, at_least: 100}]}"},
+		"another fact":       {"{facts: [{type: amount, at_least: 5}]}", "{facts: [{type: days_late, at_least: 9}]}"},
+		"a shorter wait":     {"{queue: {at_least: 9m}}", "{queue: {at_least: 2m}}"},
+		"one more threat":    {"{threats: [legal]}", "{threats: [legal, public]}"},
+		"an unsure message":  {"{confidence: {at_least: 0.5}}", "{confidence: {at_least: 0.2}}"},
+		"more of the intent": {"{intent: [refund_status], resolved: true}", "{intent: [refund_status]}"},
+	} {
+		if faults := decode(t, []byte(with(rule("b", one.earlier, "escalate"), rule("c", one.later, "escalate")))).Check(nil); len(faults) > 0 {
+			t.Errorf("%s: %+v", name, faults)
+		}
+	}
+}
+
 func TestCheckWithoutABundleComparesNoIntents(t *testing.T) {
 	t.Parallel()
 	if diff := cmp.Diff([]policy.Fault(nil), decode(t, []byte(fine+last)).Check(nil)); diff != "" {

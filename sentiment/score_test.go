@@ -2,6 +2,7 @@ package sentiment_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -94,6 +95,49 @@ func TestExclamationNeverCoolsAnger(t *testing.T) {
 			t.Fatalf("%q: %.3f, with an exclamation mark %.3f", message, found.Score, after.Score)
 		}
 	})
+}
+
+func TestAWordCountsLessInALongMessage(t *testing.T) {
+	t.Parallel()
+	scorer := builtin(t)
+	weight := func(message string) float64 {
+		for _, cue := range scorer.Score(clean(t, message), nil).Cues {
+			if cue.Text == "terrible" {
+				return cue.Weight
+			}
+		}
+		t.Fatalf("no cue for terrible in %q", message)
+		return 0
+	}
+	short, twelve, long := weight("terrible"), weight("terrible"+strings.Repeat(" table", 11)), weight("terrible"+strings.Repeat(" table", 23))
+	if short != twelve || math.Abs(long-short/2) > 1e-12 {
+		t.Errorf("weights %v alone, %v among 12 words, %v among 24; want the same, and half", short, twelve, long)
+	}
+}
+
+func TestNegatorsReachFourWords(t *testing.T) {
+	t.Parallel()
+	scorer := builtin(t)
+	for message, want := range map[string]bool{
+		"not table table table great":       true,
+		"not table table table table great": false,
+	} {
+		negated := slices.ContainsFunc(scorer.Score(clean(t, message), nil).Cues, func(c sentiment.Cue) bool { return c.Rule == "negated_praise" })
+		if negated != want {
+			t.Errorf("%q: negated %v, want %v", message, negated, want)
+		}
+	}
+}
+
+func TestALoneQuotationMarkSilencesNothing(t *testing.T) {
+	t.Parallel()
+	scorer := builtin(t)
+	for words, want := range map[int]bool{13: false, 14: true} { // and "terrible": 14 words and 15
+		message := "\"terrible" + strings.Repeat(" table", words) + "\""
+		if heard := len(scorer.Score(clean(t, message), nil).Cues) > 0; heard != want {
+			t.Errorf("%q: heard %v, want %v", message, heard, want)
+		}
+	}
 }
 
 func TestScoreIsSafeForConcurrentUse(t *testing.T) {
