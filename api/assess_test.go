@@ -111,6 +111,8 @@ func TestAssessRefuses(t *testing.T) {
 		"tier too long":          {`{"text":"a","context":{"customer":{"tier":"` + long + `"}}}`, "invalid_request", "context.customer.tier", "64"},
 		"id empty":               {`{"text":"a","conversation_id":""}`, "invalid_request", "conversation_id", "1 to 128"},
 		"id too long":            {`{"text":"a","conversation_id":"` + strings.Repeat("x", 129) + `"}`, "invalid_request", "conversation_id", "1 to 128"},
+		"id of one dot":          {`{"text":"a","conversation_id":"."}`, "invalid_request", "conversation_id", "neither . nor .."},
+		"id of two dots":         {`{"text":"a","conversation_id":".."}`, "invalid_request", "conversation_id", "neither . nor .."},
 		"id with a slash":        {`{"text":"a","conversation_id":"a/b"}`, "invalid_request", "conversation_id", "1 to 128"},
 		"id not ASCII":           {`{"text":"a","conversation_id":"é"}`, "invalid_request", "conversation_id", "1 to 128"},
 		"id and history":         {`{"text":"a","conversation_id":"c","history":[{"text":"b"}]}`, "invalid_request", "history", "not together"},

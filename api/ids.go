@@ -11,12 +11,13 @@ const (
 	maxRequestID = 64
 )
 
-// checkID wants 1 to 128 of A-Z a-z 0-9 . _ : -, which need no escaping in a path, a log or a key.
+// checkID wants 1 to 128 of A-Z a-z 0-9 . _ : -, which need no escaping in a path, a log or a key. Neither . nor .. is an id: clients and
+// proxies take these out of a path, and what was stored under them could not be erased.
 func checkID(field, id string) error {
-	if sane(id, maxID, "._:-") {
+	if sane(id, maxID, "._:-") && id != "." && id != ".." {
 		return nil
 	}
-	return invalid(field, fmt.Sprintf("want 1 to %d of A-Z a-z 0-9 . _ : -", maxID))
+	return invalid(field, fmt.Sprintf("want 1 to %d of A-Z a-z 0-9 . _ : -, but neither . nor ..", maxID))
 }
 
 // sane reports whether id has 1 to limit characters, all of them ASCII letters, digits or among marks.

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -53,7 +54,9 @@ func standStill(t *testing.T, sent string) string {
 	go func() { done <- server.Serve(listener) }()
 	defer func() {
 		_ = server.Close()
-		_ = <-done
+		if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
 	}()
 	connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", listener.Addr().String())
 	if err != nil {
