@@ -43,6 +43,9 @@ func load(library string) error {
 	if !about.Mode().IsRegular() {
 		return fmt.Errorf("load %s: not a file", library)
 	}
+	if err := whole(library, about.Size()); err != nil {
+		return fmt.Errorf("load %s: %w", library, err)
+	}
 	ort.SetSharedLibraryPath(library)
 	err = ort.InitializeEnvironment(ort.WithLogLevelError())
 	if err != nil && strings.Contains(err.Error(), "OrtGetApiBase") {

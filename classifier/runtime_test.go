@@ -19,7 +19,10 @@ func TestWrongLibraryIsOneClearSentence(t *testing.T) {
 	write(t, noise, []byte(strings.Repeat("not a library\n", 100)))
 	empty := filepath.Join(directory, "empty.so")
 	write(t, empty, nil)
+	cut := filepath.Join(directory, "cut.so")
+	write(t, cut, half(t, anotherLibrary(t)))
 	for name, c := range map[string]struct{ library, want string }{
+		"cut short":       {cut, "cut short"},
 		"none":            {"", "no library given"},
 		"missing":         {filepath.Join(directory, "missing.so"), "no such file"},
 		"directory":       {directory, "not a file"},
@@ -49,6 +52,19 @@ func TestWrongLibraryIsOneClearSentence(t *testing.T) {
 			}
 		})
 	}
+}
+
+// half is the first half of a library; nothing is as short as can be where none is known.
+func half(t *testing.T, library string) []byte {
+	t.Helper()
+	if library == "skip" {
+		t.Skip("no other shared library is known here")
+	}
+	whole, err := os.ReadFile(library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole[:len(whole)/2]
 }
 
 // anotherLibrary is a shared library that is not ONNX Runtime.
