@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -134,8 +136,10 @@ func (c Config) check(name string, lines yamlLines) error {
 		}
 		faults = append(faults, fmt.Errorf("%s %s: want %s", place, key, want))
 	}
-	_, _, err := net.SplitHostPort(c.Addr)
+	_, port, err := net.SplitHostPort(c.Addr)
 	fault(err != nil, "addr", "host:port")
+	number, err := strconv.Atoi(port)
+	fault(err == nil && (number < 0 || number > math.MaxUint16), "addr", "a port of 0 to 65535")
 	fault(c.Models == "", "models", "a directory")
 	fault(c.Model == "", "model", "the name of a bundle")
 	fault(c.Log.Format != "text" && c.Log.Format != "json", "log.format", "text or json")
