@@ -22,13 +22,13 @@ func (c *checker) when(w When, path string) {
 	each(c, path+".role", w.Role, conversation.Roles())
 	each(c, path+".why", w.Why, []string{"out_of_scope", "low_confidence"})
 	each(c, path+".trend", w.Trend, conversation.Trends())
-	each(c, path+".sensitive", w.Sensitive, append(subjects(), anyOf))
-	each(c, path+".threats", w.Threats, append(threatNames(), anyOf))
+	each(c, path+".sensitive", w.Sensitive, append(sentiment.Subjects(), anyOf))
+	each(c, path+".threats", w.Threats, append(sentiment.Threats(), anyOf))
 	filled(c, path+".channel", w.Channel)
 	filled(c, path+".tier", w.Tier)
 	for i, fact := range w.Facts {
 		at := fmt.Sprintf("%s.facts[%d]", path, i)
-		closed(c, at+".type", fact.Type, factTypes())
+		closed(c, at+".type", fact.Type, sentiment.FactTypes())
 		if math.IsNaN(fact.AtLeast) || fact.AtLeast < 0 {
 			c.add(at+".at_least", "want a number of at least 0")
 		}
@@ -144,22 +144,5 @@ func limited[T cmp.Ordered](c *checker, path string, least, most *T) {
 func bounds[T cmp.Ordered](c *checker, path string, least, most *T) {
 	if least != nil && most != nil && *least > *most {
 		c.add(path, "at_least is above at_most: this rule can never match")
-	}
-}
-
-func subjects() []sentiment.Subject {
-	return []sentiment.Subject{
-		sentiment.Bereavement, sentiment.SelfHarm, sentiment.Violence, sentiment.FraudVictim, sentiment.Health,
-		sentiment.Hardship, sentiment.Discrimination, sentiment.Minors, sentiment.Privacy, sentiment.Emergency,
-	}
-}
-
-func threatNames() []sentiment.Threat {
-	return []sentiment.Threat{sentiment.Leave, sentiment.Chargeback, sentiment.Legal, sentiment.Regulator, sentiment.Public}
-}
-
-func factTypes() []sentiment.FactType {
-	return []sentiment.FactType{
-		sentiment.DaysLate, sentiment.Amount, sentiment.TimesContacted, sentiment.Deadline, sentiment.WaitingTime, sentiment.PeopleAffected,
 	}
 }

@@ -135,9 +135,9 @@ func (s *Signals) named(name, value string) (err error) {
 		err = member(s.Trend, conversation.Trends())
 	case "sensitive":
 		s.Sensitive = sentiment.Subject(value)
-		err = member(s.Sensitive, subjects())
+		err = member(s.Sensitive, sentiment.Subjects())
 	case "threats":
-		s.Threats, err = members(value, threatNames())
+		s.Threats, err = members(value, sentiment.Threats())
 	case "available":
 		s.Available, err = members(value, conversation.Actions())
 	case "facts":
@@ -172,7 +172,7 @@ func parseFacts(list string) ([]sentiment.Fact, error) {
 	for one := range strings.SplitSeq(list, ",") {
 		name, number, _ := strings.Cut(one, ":")
 		fact := sentiment.Fact{Type: sentiment.FactType(name)}
-		if err := member(fact.Type, factTypes()); err != nil {
+		if err := member(fact.Type, sentiment.FactTypes()); err != nil {
 			return nil, err
 		}
 		var err error

@@ -26,6 +26,12 @@ const (
 	Emergency      Subject = "emergency"
 )
 
+// Subjects lists all of them, the most urgent first.
+func Subjects() []Subject {
+	all := subjectOrder()
+	return all[:]
+}
+
 // Threat is something the customer says they will do against the company.
 type Threat string
 
@@ -37,6 +43,12 @@ const (
 	Regulator  Threat = "regulator"
 	Public     Threat = "public"
 )
+
+// Threats lists all of them in the order of the constants.
+func Threats() []Threat {
+	all := threatOrder()
+	return all[:]
+}
 
 // Fact is something that tells how severe the case is, lifted from the customer's words so that a reply can acknowledge it.
 type Fact struct {
@@ -60,6 +72,11 @@ const (
 	WaitingTime    FactType = "waiting_time"    // minutes
 	PeopleAffected FactType = "people_affected" // count
 )
+
+// FactTypes lists all of them.
+func FactTypes() []FactType {
+	return []FactType{DaysLate, Amount, TimesContacted, Deadline, WaitingTime, PeopleAffected}
+}
 
 // Frustration is how one message feels. Score = link(sum of Cues' weights): nothing is hidden.
 type Frustration struct {
