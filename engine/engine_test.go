@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -15,6 +16,7 @@ import (
 	"rapport/classifier"
 	"rapport/conversation"
 	"rapport/engine"
+	"rapport/policy"
 	"rapport/text"
 )
 
@@ -145,10 +147,18 @@ func TestErrorsKeepTheText(t *testing.T) {
 	}
 }
 
+// slowDecider takes its time, so that the others come in between wherever they can.
+type slowDecider struct{ engine.Decider }
+
+func (d slowDecider) Decide(state conversation.State, heard conversation.Heard, ctx policy.Context) policy.Decision {
+	time.Sleep(time.Millisecond)
+	return d.Decider.Decide(state, heard, ctx)
+}
+
 // TestOneConversationFromManySides: messages that arrive together are judged one after the other.
 func TestOneConversationFromManySides(t *testing.T) {
 	t.Parallel()
-	subject := newEngine(t, fakeClassifier{known: pool()})
+	subject := newEngine(t, fakeClassifier{known: pool()}, func(c *engine.Config) { c.Policy = slowDecider{c.Policy} })
 	const messages = 40
 	turns := make(chan int, messages)
 	var wait sync.WaitGroup

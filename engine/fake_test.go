@@ -80,7 +80,7 @@ func defaultRules(tb testing.TB) policy.Rules {
 	return rules
 }
 
-func newEngine(tb testing.TB, model engine.Classifier) *engine.Engine {
+func newEngine(tb testing.TB, model engine.Classifier, change ...func(*engine.Config)) *engine.Engine {
 	tb.Helper()
 	rules := defaultRules(tb)
 	labels := make([]string, 0, len(rules.Intents))
@@ -96,10 +96,14 @@ func newEngine(tb testing.TB, model engine.Classifier) *engine.Engine {
 		tb.Fatal(err)
 	}
 	clock := func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
-	return engine.New(engine.Config{
+	config := engine.Config{
 		Classifier: model, Scorer: scorer, Policy: decider, Now: clock,
 		Store: conversation.NewMemory(conversation.Config{Now: clock}),
-	})
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	return engine.New(config)
 }
 
 func dialogues(t *testing.T) map[string]string {

@@ -52,6 +52,22 @@ func TestADecisionExplainsItself(t *testing.T) {
 	}
 }
 
+func TestTheStrongestThreeAreAcknowledged(t *testing.T) {
+	t.Parallel()
+	state, heard := hot()
+	heard.Mood.Facts = nil
+	heard.Mood.Cues = []sentiment.Cue{
+		{Start: 0, End: 5, Text: "first", Rule: "waiting", Weight: 0.6},
+		{Start: 10, End: 15, Text: "second", Rule: "waiting", Weight: 1.5},
+		{Start: 20, End: 25, Text: "third", Rule: "waiting", Weight: 0.9},
+		{Start: 30, End: 35, Text: "fourth", Rule: "waiting", Weight: 1.2},
+	}
+	got := shipped(t).Decide(state, heard, policy.Context{}).Style.Acknowledge
+	if diff := cmp.Diff([]string{"second", "third", "fourth"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestWhatTheBotCannotDoIsReplacedAndSaid(t *testing.T) {
 	t.Parallel()
 	state, heard := hot()
