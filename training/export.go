@@ -165,6 +165,18 @@ func (b draft) publish(ctx context.Context, c Config, r *Report) (models.Identit
 	return id, directory, err
 }
 
+// chooseVersion is the version to train: the one asked for, which must not be there yet, else the next. It is asked before the work, not after.
+func chooseVersion(c Config) (int, error) {
+	if c.Version == 0 {
+		return nextVersion(c.Models, c.Name)
+	}
+	target := filepath.Join(c.Models, c.Name, strconv.Itoa(c.Version))
+	if _, err := os.Lstat(target); err == nil && !c.DryRun {
+		return 0, fmt.Errorf("%w: %s", models.ErrExists, target)
+	}
+	return c.Version, nil
+}
+
 // nextVersion is one more than the highest version of the bundle there.
 func nextVersion(root, name string) (int, error) {
 	if _, err := os.Stat(root); errors.Is(err, os.ErrNotExist) {

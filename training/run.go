@@ -2,10 +2,14 @@ package training
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"rapport/models"
 )
+
+// overtakings bounds how often a run takes another version because a run beside it was quicker.
+const overtakings = 8
 
 // Result is what a run made.
 type Result struct {
@@ -22,10 +26,8 @@ func Run(ctx context.Context, config Config) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if c.Version == 0 {
-		if c.Version, err = nextVersion(c.Models, c.Name); err != nil {
-			return Result{}, err
-		}
+	if c.Version, err = chooseVersion(c); err != nil {
+		return Result{}, err
 	}
 	samples, data, err := gather(c)
 	if err != nil {
@@ -56,5 +58,14 @@ func Run(ctx context.Context, config Config) (Result, error) {
 		return Result{Bundle: report.Bundle, Report: report}, nil
 	}
 	id, directory, err := bundle.publish(ctx, c, &report)
+	for range overtakings {
+		if config.Version != 0 || !errors.Is(err, models.ErrExists) {
+			break
+		}
+		if bundle.manifest.Version, err = nextVersion(c.Models, c.Name); err != nil { // another run was quicker: the work is not lost
+			break
+		}
+		id, directory, err = bundle.publish(ctx, c, &report)
+	}
 	return Result{Bundle: id, Directory: directory, Report: report}, err
 }
