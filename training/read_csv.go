@@ -47,8 +47,11 @@ func readCSV(in *bufio.Reader, head []byte, name string) ([]Row, []BadLine, erro
 		line, _ := table.FieldPos(0)
 		row := Row{Text: strings.Clone(record[at.text]), Intent: strings.Clone(strings.TrimSpace(record[at.intent])), File: name, Line: line}
 		reason := checkLabel(row.Intent)
-		if len(row.Text) > maxLineBytes {
+		switch last, _ := table.FieldPos(len(record) - 1); {
+		case len(row.Text) > maxLineBytes:
 			reason = fmt.Sprintf("the text is longer than %d bytes", maxLineBytes)
+		case separator == '\t' && last > line && strings.Contains(row.Text, "\t"):
+			reason = swallowed(last) // lazy quotes: no error tells of it
 		}
 		if reason != "" {
 			bad = append(bad, BadLine{File: name, Line: line, Reason: reason})
@@ -62,7 +65,15 @@ func csvReason(err *csv.ParseError, want int) string {
 	if errors.Is(err.Err, csv.ErrFieldCount) {
 		return fmt.Sprintf("not %d columns as in the header", want)
 	}
+	if err.Line > err.StartLine {
+		return swallowed(err.Line)
+	}
 	return "a quote stands where none may"
+}
+
+// swallowed is the reason against a line whose opening quote takes in the lines after it. They are lost with it, and none of them is counted.
+func swallowed(last int) string {
+	return fmt.Sprintf("a quote opens here and takes in all up to line %d", last)
 }
 
 // sniffHeader finds the separator under which the first line names the columns we need.
