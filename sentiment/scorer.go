@@ -54,7 +54,7 @@ func New(options Options) (*Scorer, error) {
 // the embedding: every cue is in the words.
 func (s *Scorer) Score(doc text.Doc, _ []float32) Frustration {
 	r := s.read(doc)
-	defer s.pool.Put(r)
+	defer s.release(r)
 	result := Frustration{Cues: s.cues(r), Valence: s.valence(r)}
 	sum := 0.0
 	for _, cue := range result.Cues {
@@ -65,6 +65,12 @@ func (s *Scorer) Score(doc text.Doc, _ []float32) Frustration {
 	found := s.flagger.flags(doc)
 	result.HumanRequested, result.Sensitive, result.Threats, result.Facts = found.human, found.sensitive, found.threats, found.facts
 	return result
+}
+
+// release gives a reading back to the pool without the customer's words.
+func (s *Scorer) release(r *reading) {
+	r.doc = text.Doc{}
+	s.pool.Put(r)
 }
 
 // read takes a message through the rules, in this order: idioms take their words out of play, modifiers are found, phrases and oaths take the

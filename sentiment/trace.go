@@ -30,7 +30,7 @@ type Share struct {
 // Trace reads a message. Words of the lexicon are traced whatever their numbers are.
 func (s *Scorer) Trace(doc text.Doc) Trace {
 	r := s.read(doc)
-	defer s.pool.Put(r)
+	defer s.release(r)
 	trace := Trace{Spread: s.shape.spread, Stress: s.stress(r), Valence: s.valence(r)}
 	for _, h := range r.hits {
 		hit := Hit{Rule: s.rules.list[h.rule].name, Amount: h.amount}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapport/models"
-	"rapport/policy"
 )
 
 func newCheck(std streams) *cobra.Command {
@@ -75,46 +74,6 @@ func verify(directory string) error {
 		return models.VerifyEncoder(directory)
 	}
 	return models.Verify(directory)
-}
-
-func newCheckPolicy(std streams) *cobra.Command {
-	var show bool
-	var configPath string
-	cmd := &cobra.Command{
-		Use:   "policy [FILE]",
-		Short: "Check a rule file against a bundle, or print the built-in rules with --print",
-		Args:  cobra.MaximumNArgs(1),
-	}
-	var flags Config
-	bindFlags(cmd.Flags(), &flags)
-	cmd.Flags().BoolVar(&show, "print", false, "print the built-in rules")
-	cmd.Flags().StringVar(&configPath, "config", "", "configuration file")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if show {
-			_, err := std.out.Write(policy.DefaultFile())
-			return err
-		}
-		config, err := loadConfig(configPath, cmd.Flags(), os.Getenv)
-		if err != nil {
-			return err
-		}
-		if len(args) == 1 {
-			config.Policy = args[0]
-		}
-		directory, err := bundleDirectory(config.Models, config.Model)
-		if err != nil {
-			return err
-		}
-		bundle, err := models.Open(directory)
-		if err != nil {
-			return fmt.Errorf("%w: %w", errData, err)
-		}
-		if _, err := loadPolicy(config.Policy, bundle.Manifest); err != nil {
-			return gate(err)
-		}
-		return fine(std)
-	}
-	return cmd
 }
 
 // gate makes any fault a failed check.
