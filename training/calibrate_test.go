@@ -1,6 +1,7 @@
 package training_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -137,6 +138,9 @@ func TestFoldsAreEvenAndKeepSentencesTogether(t *testing.T) {
 			text += rapid.SampledFrom([]string{"", " 1", " 22", " 333", "!"}).Draw(t, "number")
 			samples = append(samples, training.NewSample(text, rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "intent"), "f", i, 0))
 		}
+		for _, intent := range []string{"a", "b", "c"} { // an intent of one sentence is another story
+			samples = append(samples, training.NewSample("first of "+intent, intent, "f", n, 0), training.NewSample("then of "+intent, intent, "f", n, 0))
+		}
 		training.Arrange(samples)
 		folds := training.AssignFolds(samples, 5, 1)
 		families := map[string]int{}
@@ -160,4 +164,22 @@ func TestFoldsAreEvenAndKeepSentencesTogether(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAnIntentOfOneSentenceIsInManyFolds: held out whole, an intent of lines that differ in numbers only would look as if nobody could learn it.
+func TestAnIntentOfOneSentenceIsInManyFolds(t *testing.T) {
+	t.Parallel()
+	var samples []training.Sample
+	for i := range 12 {
+		samples = append(samples, training.NewSample(fmt.Sprintf("where is order %d", 100+i), "order_status", "f", i, 0))
+		samples = append(samples, training.NewSample(fmt.Sprintf("%d words of thanks", i), "thanks", "f", i, 0))
+	}
+	training.Arrange(samples)
+	seen := map[string]map[int]bool{"order_status": {}, "thanks": {}}
+	for i, fold := range training.AssignFolds(samples, 5, 1) {
+		seen[samples[i].Intent()][fold] = true
+	}
+	if len(seen["order_status"]) != 5 || len(seen["thanks"]) != 5 {
+		t.Errorf("folds by intent: %v, want all five for both", seen)
+	}
 }

@@ -6,7 +6,8 @@ import (
 )
 
 // assignFolds gives every sample a fold 0..folds-1: each intent spread evenly, sentences that differ in numbers only kept together, and the
-// choice made by seed and text alone. An intent with fewer sentences than folds is simply absent from some.
+// choice made by seed and text alone. An intent with fewer sentences than folds is simply absent from some; one that is a single sentence with
+// other numbers is spread line by line.
 func assignFolds(samples []sample, folds int, seed uint64) []int {
 	type family struct {
 		intent, pattern string
@@ -31,6 +32,13 @@ func assignFolds(samples []sample, folds int, seed uint64) []int {
 		slices.SortStableFunc(families, func(a, b family) int {
 			return cmp.Or(cmp.Compare(len(members[b]), len(members[a])), cmp.Compare(draw(seed, a.pattern), draw(seed, b.pattern)))
 		})
+		if len(families) == 1 { // held out whole it would look as if nobody could learn it
+			for _, i := range members[families[0]] {
+				assigned[i] = next % folds
+				next++
+			}
+			continue
+		}
 		for _, f := range families {
 			for _, i := range members[f] {
 				assigned[i] = next % folds
