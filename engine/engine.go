@@ -95,12 +95,10 @@ func (e *Engine) Assess(ctx context.Context, turn Turn) (Assessment, error) {
 	}
 
 	var decision policy.Decision
-	step := func(was conversation.State) conversation.State {
-		state := was.Advance(now.heard)
-		decision = e.policy.Decide(state, now.heard, turn.Context)
-		return state.After(decision.Outcome())
-	}
-	state, err := e.step(ctx, turn.Conversation, before, step)
+	state, err := e.update(ctx, turn.Conversation, before, func(was conversation.State) (next conversation.State) {
+		next, decision = e.step(was, now.heard, turn.Context)
+		return next
+	})
 	if err != nil {
 		return Assessment{}, fmt.Errorf("update conversation: %w", err)
 	}
@@ -111,8 +109,15 @@ func (e *Engine) Assess(ctx context.Context, turn Turn) (Assessment, error) {
 	}, nil
 }
 
-// step applies f in the store, or to the state the caller carries when there is no conversation to keep.
-func (e *Engine) step(
+// step is one message in the course of a conversation: heard, decided, remembered. Kept conversations and carried histories both go through it.
+func (e *Engine) step(was conversation.State, heard conversation.Heard, known policy.Context) (conversation.State, policy.Decision) {
+	state := was.Advance(heard)
+	decision := e.policy.Decide(state, heard, known)
+	return state.After(decision.Outcome()), decision
+}
+
+// update applies f in the store, or to the state the caller carries when there is no conversation to keep.
+func (e *Engine) update(
 	ctx context.Context, id string, before conversation.State, f func(conversation.State) conversation.State,
 ) (conversation.State, error) {
 	if id == "" {

@@ -56,8 +56,7 @@ func (e *Engine) recall(ctx context.Context, turn Turn) (conversation.State, err
 		if err != nil {
 			return conversation.State{}, err
 		}
-		state = state.Advance(said.heard)
-		state = state.After(e.policy.Decide(state, said.heard, earlier.Context).Outcome())
+		state, _ = e.step(state, said.heard, earlier.Context)
 	}
 	return state, nil
 }
