@@ -29,14 +29,21 @@ func decide(p Prediction, t models.Thresholds) Prediction {
 	if len(p.Ranking) > 1 {
 		p.Margin = best - p.Ranking[1].Confidence
 	}
-	p.Abstained, p.Why = false, ""
-	switch {
-	case p.InScope < t.InScope:
-		p.Abstained, p.Why = true, OutOfScope
-	case p.InScope*best < t.Right:
-		p.Abstained, p.Why = true, LowConfidence
-	}
+	p.Why = Abstention(p.InScope, best, t)
+	p.Abstained = p.Why != ""
 	return p
+}
+
+// Abstention is why no intent is named, or "" when one is: out of scope below that threshold, low confidence when an answer would be right too
+// seldom. Training judges held-out rows by it too, so that a report says what customers get.
+func Abstention(inScope, confidence float64, t models.Thresholds) Reason {
+	switch {
+	case inScope < t.InScope:
+		return OutOfScope
+	case inScope*confidence < t.Right:
+		return LowConfidence
+	}
+	return ""
 }
 
 // rank is the softmax of the logits divided by a temperature (Guo et al. 2017, arXiv 1706.04599), best first; equal confidences keep the order
@@ -62,10 +69,7 @@ func sortRanking(ranking []Ranked) {
 	slices.SortStableFunc(ranking, func(a, b Ranked) int { return cmp.Compare(b.Confidence, a.Confidence) })
 }
 
-// inScope is the logistic model that models.InScope describes.
+// inScope is the probability that the message wants anything the bundle knows.
 func inScope(s scores, confidence float64, c models.Calibration) float64 {
-	w := c.InScope
-	z := w.Bias + w.MaxLogit*float64(slices.Max(s.logits))/c.Temperature + w.Confidence*confidence +
-		w.Similarity*float64(slices.Max(s.similarity)) + w.Direct*float64(s.direct)
-	return 1 / (1 + math.Exp(-z))
+	return c.InScope.Probability(float64(slices.Max(s.logits))/c.Temperature, confidence, float64(slices.Max(s.similarity)), float64(s.direct))
 }

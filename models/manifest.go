@@ -2,6 +2,8 @@
 // this directory as data. FORMAT.md specifies every file.
 package models
 
+import "math"
+
 // FormatVersion is the only manifest format this build reads and writes; others are refused.
 const FormatVersion = 1
 
@@ -40,15 +42,19 @@ type Calibration struct {
 	InScope     InScope `json:"in_scope"`
 }
 
-// InScope is a logistic model over what the head says: P = sigmoid(Bias + MaxLogit*l + Confidence*c + Similarity*s + Direct*d) where l is the
-// highest logit divided by the temperature, c the highest confidence, s the highest cosine to a label's centroid and d the head's own
-// in-scope output (0 when it has none).
+// InScope is a logistic model over what the head says; Probability is the formula.
 type InScope struct {
 	Bias       float64 `json:"bias"`
 	MaxLogit   float64 `json:"max_logit"`
 	Confidence float64 `json:"confidence"`
 	Similarity float64 `json:"similarity"`
 	Direct     float64 `json:"direct"`
+}
+
+// Probability is sigmoid(Bias + MaxLogit*l + Confidence*c + Similarity*s + Direct*d), where l is the highest logit divided by the temperature, c the
+// highest confidence, s the highest cosine to a label's centroid and d the head's own in-scope output (0 when it has none).
+func (m InScope) Probability(l, c, s, d float64) float64 {
+	return 1 / (1 + math.Exp(-(m.Bias + m.MaxLogit*l + m.Confidence*c + m.Similarity*s + m.Direct*d)))
 }
 
 // Thresholds decide abstention: abstain as out of scope when InScope is below its threshold, with low confidence when InScope x confidence

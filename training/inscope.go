@@ -40,7 +40,7 @@ func observe(h heldOut, temperature float64) []observation {
 
 // inScope is the probability models.InScope defines.
 func inScope(m models.InScope, s signals) float64 {
-	return sigmoid(m.Bias + m.MaxLogit*s[0] + m.Confidence*s[1] + m.Similarity*s[2] + m.Direct*s[3])
+	return m.Probability(s[0], s[1], s[2], s[3])
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -29,12 +29,8 @@ func judgeHeldOut(f fitted) []judged {
 		logits, similarity, direct := f.heldOut.row(i)
 		s := signalsOf(logits, similarity, direct, f.calibration.Temperature)
 		row := judged{gold: gold, confidence: confidences(logits, f.calibration.Temperature), inScope: inScope(f.calibration.InScope, s)}
-		switch {
-		case row.inScope < f.thresholds.InScope:
-			row.abstained, row.why = true, classifier.OutOfScope
-		case row.inScope*s[1] < f.thresholds.Right:
-			row.abstained, row.why = true, classifier.LowConfidence
-		}
+		row.why = classifier.Abstention(row.inScope, s[1], f.thresholds)
+		row.abstained = row.why != ""
 		rows[i] = row
 	}
 	return rows
