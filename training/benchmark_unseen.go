@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strconv"
+
+	"rapport/training/corpus"
 )
 
 // unseenSources are the data sets the default recipe is judged on without: real shop customers, a bank's catalogue, insurance and banking calls.
@@ -37,24 +38,17 @@ func (c BenchmarkConfig) unseen(ctx context.Context, root string) (BenchmarkTabl
 }
 
 // testRows are the mapped rows of the data sets' test files.
-func testRows(recipe, corpora string, datasets []string) ([]Row, error) {
-	r, err := OpenRecipe(recipe)
+func testRows(recipe, corpora string, datasets []string) ([]corpus.Row, error) {
+	r, err := corpus.OpenRecipe(recipe)
 	if err != nil {
 		return nil, err
 	}
-	mappings, err := readMap(filepath.Join(corpora, filepath.FromSlash(r.Map)))
-	if err != nil {
+	if r, err = r.Tests(corpora, datasets); err != nil {
 		return nil, err
-	}
-	r.File, r.Caps, r.Leave = "test.jsonl", nil, nil
-	for _, m := range mappings {
-		if !slices.Contains(datasets, m.dataset) {
-			r.Leave = append(r.Leave, m.dataset)
-		}
 	}
 	rows, bad, err := r.Mix(corpora, 0)
 	if err == nil && len(bad) > 0 {
-		err = &BadLinesError{Lines: bad}
+		err = &corpus.BadLinesError{Lines: bad}
 	}
 	return rows, err
 }

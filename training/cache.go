@@ -5,13 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"rapport/training/corpus"
 )
 
 // The embedding cache: <directory>/<encoder digest>/<content digest>.emb, one immutable file a run that had something new. It holds the SHA-256
@@ -89,28 +90,8 @@ func (c *cache) add(keys []cacheKey, vectors [][]float32) error {
 	}
 	sum := sha256.Sum256(raw)
 	raw = append(raw, sum[:]...)
-	if err := writeWhole(filepath.Join(c.directory, hex.EncodeToString(sum[:8])+cacheExtension), raw, 0o600); err != nil {
+	if err := corpus.WriteFile(filepath.Join(c.directory, hex.EncodeToString(sum[:8])+cacheExtension), raw, 0o600); err != nil {
 		return fmt.Errorf("keep embeddings: %w", err)
-	}
-	return nil
-}
-
-// writeWhole writes a file that is either whole or not there.
-func writeWhole(path string, raw []byte, mode os.FileMode) (err error) {
-	directory := filepath.Dir(path)
-	if err := os.MkdirAll(directory, 0o750); err != nil {
-		return err
-	}
-	file, err := os.CreateTemp(directory, ".writing-*")
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(raw)
-	if err = errors.Join(err, file.Chmod(mode), file.Close()); err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"rapport/training/corpus"
 )
 
 // dataset is arranged samples turned into numbers.
@@ -49,10 +51,10 @@ func checkRows(sizes []LabelCount, outOfScope []string) error {
 	}
 	switch {
 	case labels < 2:
-		return fmt.Errorf("%w: %d intents, at least 2 are needed", ErrBadData, labels)
+		return fmt.Errorf("%w: %d intents, at least 2 are needed", corpus.ErrBadData, labels)
 	case len(tiny) > 0:
 		return fmt.Errorf("%w: these intents have fewer than %d different lines, write more or leave them out: %s",
-			ErrBadData, minRowsPerLabel, strings.Join(tiny, ", "))
+			corpus.ErrBadData, minRowsPerLabel, strings.Join(tiny, ", "))
 	}
 	return nil
 }

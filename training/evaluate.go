@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"rapport/training/corpus"
+
 	"rapport/classifier"
 	"rapport/text"
 )
@@ -14,7 +16,7 @@ import (
 type EvalConfig struct {
 	Classifier *classifier.Classifier
 	Data       []string                            // labelled files or directories, as training reads them
-	Rows       []Row                               // further labelled lines
+	Rows       []corpus.Row                        // further labelled lines
 	OutOfScope []string                            // intents that mean "nothing the bundle knows"; default out_of_scope, oos and the bundle's own
 	SkipBad    bool                                // leave bad lines out instead of stopping
 	Seed       uint64                              // of the bootstrap
@@ -25,7 +27,7 @@ type EvalConfig struct {
 const evalBatch = 256
 
 // Evaluate runs every line through the serving path, with the thresholds as served, and measures the answers. Nothing is deduplicated. Intents that
-// are neither the bundle's nor out of scope are an error wrapping ErrBadData, as are bad lines.
+// are neither the bundle's nor out of scope are an error wrapping corpus.ErrBadData, as are bad lines.
 func Evaluate(ctx context.Context, c EvalConfig) (Report, error) {
 	manifest := c.Classifier.Manifest()
 	index := make(map[string]int, len(manifest.Labels))
@@ -80,7 +82,7 @@ func (c EvalConfig) read(index map[string]int) (evalLines, error) {
 			label, known := index[row.Intent]
 			switch {
 			case err != nil:
-				all.data.Skipped = append(all.data.Skipped, BadLine{File: row.File, Line: row.Line, Reason: err.Error()})
+				all.data.Skipped = append(all.data.Skipped, corpus.BadLine{File: row.File, Line: row.Line, Reason: err.Error()})
 				continue
 			case known:
 			case slices.Contains(c.OutOfScope, row.Intent):
@@ -95,23 +97,23 @@ func (c EvalConfig) read(index map[string]int) (evalLines, error) {
 	all.data.Rows = len(all.docs)
 	switch {
 	case len(unknown) > 0:
-		return evalLines{}, fmt.Errorf("%w: the bundle does not know these intents: %s", ErrBadData, strings.Join(unknown, ", "))
+		return evalLines{}, fmt.Errorf("%w: the bundle does not know these intents: %s", corpus.ErrBadData, strings.Join(unknown, ", "))
 	case len(all.data.Skipped) > 0 && !c.SkipBad:
-		return evalLines{}, &BadLinesError{Lines: all.data.Skipped}
+		return evalLines{}, &corpus.BadLinesError{Lines: all.data.Skipped}
 	case len(all.docs) == 0:
-		return evalLines{}, fmt.Errorf("%w: no lines to evaluate", ErrBadData)
+		return evalLines{}, fmt.Errorf("%w: no lines to evaluate", corpus.ErrBadData)
 	}
 	return all, nil
 }
 
-func (c EvalConfig) sources() ([]source, []BadLine, error) {
+func (c EvalConfig) sources() ([]source, []corpus.BadLine, error) {
 	var sources []source
-	var bad []BadLine
+	var bad []corpus.BadLine
 	if len(c.Rows) > 0 {
 		sources = append(sources, source{"rows given", c.Rows})
 	}
 	for _, path := range c.Data {
-		rows, worse, err := Read(path)
+		rows, worse, err := corpus.Read(path)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -3,6 +3,8 @@ package training
 import (
 	"cmp"
 	"slices"
+
+	"rapport/training/corpus"
 )
 
 // assignFolds gives every sample a fold 0..folds-1: each intent spread evenly, sentences that differ in numbers only kept together, and the
@@ -30,7 +32,7 @@ func assignFolds(samples []sample, folds int, seed uint64) []int {
 	for _, intent := range intents {
 		families := byIntent[intent]
 		slices.SortStableFunc(families, func(a, b family) int {
-			return cmp.Or(cmp.Compare(len(members[b]), len(members[a])), cmp.Compare(draw(seed, a.pattern), draw(seed, b.pattern)))
+			return cmp.Or(cmp.Compare(len(members[b]), len(members[a])), cmp.Compare(corpus.Draw(seed, a.pattern), corpus.Draw(seed, b.pattern)))
 		})
 		if len(families) == 1 { // held out whole it would look as if nobody could learn it
 			for _, i := range members[families[0]] {

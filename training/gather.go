@@ -2,6 +2,8 @@ package training
 
 import (
 	"slices"
+
+	"rapport/training/corpus"
 )
 
 // gather reads all sources, cleans and deduplicates their rows, and says what it left out.
@@ -13,7 +15,7 @@ func gather(c Config) ([]sample, DataReport, error) {
 	samples, refused := clean(sources)
 	bad = append(bad, refused...)
 	if len(bad) > 0 && !c.SkipBad {
-		return nil, DataReport{}, &BadLinesError{Lines: bad}
+		return nil, DataReport{}, &corpus.BadLinesError{Lines: bad}
 	}
 	report := DataReport{Skipped: bad}
 	for _, s := range sources {
@@ -27,12 +29,12 @@ func gather(c Config) ([]sample, DataReport, error) {
 }
 
 // readSources reads the recipe's corpora, the recipe's own data and the data given, in this order.
-func readSources(c Config) ([]source, []BadLine, error) {
+func readSources(c Config) ([]source, []corpus.BadLine, error) {
 	var sources []source
-	var bad []BadLine
+	var bad []corpus.BadLine
 	paths := c.Data
 	if c.Recipe != "" {
-		recipe, err := OpenRecipe(c.Recipe)
+		recipe, err := corpus.OpenRecipe(c.Recipe)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -45,7 +47,7 @@ func readSources(c Config) ([]source, []BadLine, error) {
 		paths = slices.Concat(recipe.Data, paths)
 	}
 	for _, path := range paths {
-		rows, worse, err := Read(path)
+		rows, worse, err := corpus.Read(path)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"rapport/training/corpus"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -200,7 +202,7 @@ func (r Report) write(directory string) error {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return errors.Join(
-		writeWhole(filepath.Join(directory, "report.json"), append(raw, '\n'), reportMode),
-		writeWhole(filepath.Join(directory, "REPORT.md"), []byte(r.Markdown()), reportMode),
+		corpus.WriteFile(filepath.Join(directory, "report.json"), append(raw, '\n'), reportMode),
+		corpus.WriteFile(filepath.Join(directory, "REPORT.md"), []byte(r.Markdown()), reportMode),
 	)
 }

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// listedLines is how many places a report names.
+const listedLines = 20
+
 // Markdown is the report for people. The whole of it is in report.json.
 func (r Report) Markdown() string {
 	var b strings.Builder

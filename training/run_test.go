@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"rapport/training/corpus"
+
 	"github.com/google/go-cmp/cmp"
 
 	"rapport/classifier"
@@ -56,7 +58,7 @@ func encoderOf(t *testing.T) *classifier.Encoder {
 // lines takes the first lines of some intents from the seed data.
 func lines(t *testing.T, each int, intents ...string) string {
 	t.Helper()
-	rows, _, err := training.Read(filepath.Join(testenv.Root(t), "training", "data", "care_seed"))
+	rows, _, err := corpus.Read(filepath.Join(testenv.Root(t), "training", "data", "care_seed"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +160,7 @@ func TestTenLinesOfOneselfMakeAnIntent(t *testing.T) {
 		t.Fatal(err)
 	}
 	served := serve(t, c, trained.Directory)
-	report, err := training.Evaluate(t.Context(), training.EvalConfig{Classifier: served, Rows: []training.Row{
+	report, err := training.Evaluate(t.Context(), training.EvalConfig{Classifier: served, Rows: []corpus.Row{
 		{Text: "Would you wrap the present for me?", Intent: "gift_wrap"},
 		{Text: "I need gift paper around it", Intent: "gift_wrap"},
 		{Text: "where is my parcel", Intent: "order_status"},
@@ -210,7 +212,7 @@ func TestBadDataStopsTheRunWithAReason(t *testing.T) {
 		dir := files(t, map[string]string{"a.jsonl": test.content})
 		c := training.Config{Runtime: runtimeOf(t), Encoder: encoder, Models: t.TempDir(), Name: "x", Data: []string{dir}}
 		_, err := training.Run(t.Context(), c)
-		if !errors.Is(err, training.ErrBadData) || !strings.Contains(err.Error(), test.want) {
+		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want ErrBadData with %q", name, err, test.want)
 		}
 	}
@@ -246,9 +248,25 @@ func TestEvaluateRefusesUnknownIntents(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = training.Evaluate(t.Context(), training.EvalConfig{
-		Classifier: serve(t, c, trained.Directory), Rows: []training.Row{{Text: "hello", Intent: "salutation"}},
+		Classifier: serve(t, c, trained.Directory), Rows: []corpus.Row{{Text: "hello", Intent: "salutation"}},
 	})
-	if !errors.Is(err, training.ErrBadData) || !strings.Contains(err.Error(), "salutation") {
+	if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), "salutation") {
 		t.Errorf("%v, want ErrBadData naming the intent", err)
 	}
+}
+
+// files writes a tree of files below a temporary directory.
+func files(t *testing.T, tree map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range tree {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 
+	"rapport/training/corpus"
+
 	"rapport/text"
 )
 
@@ -25,18 +27,18 @@ type sample struct {
 // source is one argument of the run: the recipe's corpora, a file or a directory.
 type source struct {
 	name string
-	rows []Row
+	rows []corpus.Row
 }
 
 // clean passes every row through text.Clean, exactly as serving does. Rows it refuses are bad lines.
-func clean(sources []source) ([]sample, []BadLine) {
+func clean(sources []source) ([]sample, []corpus.BadLine) {
 	var samples []sample
-	var bad []BadLine
+	var bad []corpus.BadLine
 	for i, s := range sources {
 		for _, row := range s.rows {
 			doc, err := text.Clean(row.Text, text.Limits{})
 			if err != nil {
-				bad = append(bad, BadLine{File: row.File, Line: row.Line, Reason: err.Error()})
+				bad = append(bad, corpus.BadLine{File: row.File, Line: row.Line, Reason: err.Error()})
 				continue
 			}
 			samples = append(samples, sample{doc.Clean, doc.Folded, row.Intent, row.File, row.Line, i})

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 
+	"rapport/training/corpus"
+
 	"github.com/spf13/cobra"
 
 	"rapport/classifier"
 	"rapport/models"
 	"rapport/text"
-	"rapport/training"
 	"rapport/training/encoder"
 )
 
@@ -60,12 +61,12 @@ func compareEncoders(ctx context.Context, rt *classifier.Runtime, directories, t
 
 // cleanTexts are the texts of a labelled file as the service would read them.
 func cleanTexts(path string) ([]string, error) {
-	rows, bad, err := training.Read(path)
+	rows, bad, err := corpus.Read(path)
 	if err != nil {
 		return nil, trainingError(err)
 	}
 	if len(bad) > 0 {
-		return nil, trainingError(&training.BadLinesError{Lines: bad})
+		return nil, trainingError(&corpus.BadLinesError{Lines: bad})
 	}
 	texts := make([]string, 0, len(rows))
 	for _, row := range rows {

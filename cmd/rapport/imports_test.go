@@ -29,8 +29,10 @@ var house = map[string][]string{
 	},
 	"rapport/training/eval":    {},
 	"rapport/training/encoder": {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
+	"rapport/training/corpus":  {"rapport/text"},
+	"rapport/training/temper":  {"rapport/text", "rapport/sentiment", "rapport/training/corpus", "rapport/training/eval"},
 	"rapport/training": {
-		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/sentiment", "rapport/training/eval",
+		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/training/corpus", "rapport/training/eval",
 	},
 }
 
@@ -51,7 +53,8 @@ var owners = map[string][]string{
 	"github.com/prometheus/client_golang": {"rapport/api"},
 	"golang.org/x/net":                    {"rapport/api"},
 	"github.com/go-json-experiment/json": {
-		"rapport/api", "rapport/models", "rapport/training", "rapport/training/encoder", "rapport/cmd/rapport",
+		"rapport/api", "rapport/models", "rapport/training", "rapport/training/corpus", "rapport/training/encoder",
+		"rapport/cmd/rapport",
 	},
 }
 

@@ -7,8 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"rapport/training/temper"
+
 	"rapport/sentiment"
-	"rapport/training"
 )
 
 // The project's own graded messages and the lexicon, as they lie in a checkout: fitting temper is work on the sources.
@@ -21,7 +22,7 @@ const (
 func fitTemper(ctx context.Context, shared string, bars *bars, out io.Writer) error {
 	data := filepath.Join(shared, "data")
 	stages := 0
-	result, err := training.FitTemper(ctx, training.TemperConfig{
+	result, err := temper.Fit(ctx, temper.Config{
 		Lexicon: temperLexicon, Out: temperLexicon, Seed: temperSeed,
 		Real: filepath.Join(data, "temper_real"), Emotion: filepath.Join(data, "emotion"), Lexicons: filepath.Join(data, "lexicons"),
 		Calm: calmTexts(data, "train.jsonl"),
@@ -47,7 +48,7 @@ func calmTexts(data, split string) []string {
 }
 
 // temperReport is what evalTemper measured.
-type temperReport struct{ training.TemperScores }
+type temperReport struct{ temper.Scores }
 
 // Markdown is the table for people.
 func (r temperReport) Markdown() string {
@@ -81,7 +82,7 @@ func evalTemper(ctx context.Context, data string, bars *bars) (report, error) {
 		return nil, err
 	}
 	bars.report("measure temper", 0, 1)
-	scores, err := training.EvalTemper(ctx, training.TemperEvalConfig{
+	scores, err := temper.Eval(ctx, temper.EvalConfig{
 		Scorer: scorer, Seed: temperSeed, Real: filepath.Join(data, "temper_real"), Emotion: filepath.Join(data, "emotion"),
 		Calm: []string{filepath.Join(data, "intents", "banking77", "test.jsonl")},
 	})

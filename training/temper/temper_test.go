@@ -1,4 +1,4 @@
-package training_test
+package temper_test
 
 import (
 	"bytes"
@@ -12,11 +12,12 @@ import (
 	"rapport/internal/testenv"
 	"rapport/sentiment"
 	"rapport/text"
-	"rapport/training"
+	"rapport/training/corpus"
+	"rapport/training/temper"
 )
 
 // smallTemper writes a toy of every source, in which "blorf" is a bad word and "zing" a good one.
-func smallTemper(t *testing.T) training.TemperConfig {
+func smallTemper(t *testing.T) temper.Config {
 	t.Helper()
 	root := t.TempDir()
 	write := func(file, line string, values ...[]any) {
@@ -50,17 +51,17 @@ func smallTemper(t *testing.T) training.TemperConfig {
 	writeTemperFile(t, filepath.Join(root, "lexicons/pattern_en/pattern-sentiment-en.json"), `{"zing":{"polarity":"0.5"}}`)
 	writeTemperFile(t, filepath.Join(root, "lexicons/empath/categories.tsv"), "anger\tblorf\njoy\tzing\n")
 	writeTemperFile(t, filepath.Join(root, "lexicons/abusive_words/expandedLexicon.txt"), "blorf_noun\t2.5\n")
-	return training.TemperConfig{
+	return temper.Config{
 		Lexicon: filepath.Join(testenv.Root(t), "sentiment", "lexicon"), Out: filepath.Join(root, "out"), Seed: filepath.Join(root, "seed"),
 		Real: filepath.Join(root, "real"), Emotion: filepath.Join(root, "emotion"), Lexicons: filepath.Join(root, "lexicons"),
 		Calm: []string{filepath.Join(root, "calm.jsonl")},
 	}
 }
 
-func TestFitTemperLearnsWordsAndRepeats(t *testing.T) {
+func TestFitLearnsWordsAndRepeats(t *testing.T) {
 	t.Parallel()
 	c := smallTemper(t)
-	result, err := training.FitTemper(t.Context(), c)
+	result, err := temper.Fit(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func TestFitTemperLearnsWordsAndRepeats(t *testing.T) {
 		t.Errorf("bad %+v, good %+v", bad, good)
 	}
 	c.Lexicon, c.Out = grown, grown
-	if _, err := training.FitTemper(t.Context(), c); err != nil {
+	if _, err := temper.Fit(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
 	for name, raw := range readLearned(t, c.Out) {
@@ -98,23 +99,23 @@ func TestFitTemperLearnsWordsAndRepeats(t *testing.T) {
 	}
 }
 
-func TestFitTemperRefusesBadData(t *testing.T) {
+func TestFitRefusesBadData(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		damage func(training.TemperConfig) (file, content string)
+		damage func(temper.Config) (file, content string)
 		want   string
 	}{
-		"a level off the scale": {func(c training.TemperConfig) (string, string) {
+		"a level off the scale": {func(c temper.Config) (string, string) {
 			return filepath.Join(c.Real, "train.jsonl"), `{"text":"secret words","level":7}`
 		}, "1 levels are not 0 to 4"},
-		"no JSON": {func(c training.TemperConfig) (string, string) {
+		"no JSON": {func(c temper.Config) (string, string) {
 			return filepath.Join(c.Seed, "messages.jsonl"), "{\"text\":\"fine\",\"level\":1}\nsecret words"
 		}, "messages.jsonl:2: not a JSON object"},
-		"an empty file": {func(c training.TemperConfig) (string, string) { return c.Calm[0], "" }, "no rows of calm"},
-		"no gzip": {func(c training.TemperConfig) (string, string) {
+		"an empty file": {func(c temper.Config) (string, string) { return c.Calm[0], "" }, "no rows of calm"},
+		"no gzip": {func(c temper.Config) (string, string) {
 			return filepath.Join(c.Emotion, "goemotions", "train.jsonl.gz"), "secret words"
 		}, "gzip"},
-		"a broken lexicon": {func(c training.TemperConfig) (string, string) {
+		"a broken lexicon": {func(c temper.Config) (string, string) {
 			return filepath.Join(c.Lexicons, "pattern_en", "pattern-sentiment-en.json"), "secret words"
 		}, "pattern-sentiment-en.json"},
 	} {
@@ -123,8 +124,8 @@ func TestFitTemperRefusesBadData(t *testing.T) {
 			c := smallTemper(t)
 			file, content := test.damage(c)
 			writeTemperFile(t, file, content)
-			_, err := training.FitTemper(t.Context(), c)
-			if !errors.Is(err, training.ErrBadData) || !strings.Contains(err.Error(), test.want) {
+			_, err := temper.Fit(t.Context(), c)
+			if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 			if err != nil && strings.Contains(err.Error(), "secret") {

@@ -1,4 +1,4 @@
-package training
+package temper
 
 import (
 	"bufio"
@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"rapport/training/corpus"
 )
 
 // wordPriors is what each public lexicon says of a word, brought to about -1..1. The lexicons only tell where the fit starts from: how much
@@ -47,7 +49,7 @@ func readPriors(directory string) (wordPriors, error) {
 	} {
 		lexicon, err := read()
 		if err != nil {
-			return nil, fmt.Errorf("%w: read a lexicon: %w", ErrBadData, err)
+			return nil, fmt.Errorf("%w: read a lexicon: %w", corpus.ErrBadData, err)
 		}
 		priors = append(priors, lexicon)
 	}

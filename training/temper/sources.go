@@ -1,8 +1,10 @@
-package training
+package temper
 
 import (
 	"fmt"
 	"path/filepath"
+
+	"rapport/training/corpus"
 )
 
 // temperSource is one body of text the engine learns from, and how much a row of it counts.
@@ -26,16 +28,16 @@ const (
 )
 
 // temperSources reads everything the fit and the evaluation on validation rows need.
-func temperSources(c TemperConfig) ([]temperSource, error) {
+func temperSources(c Config) ([]temperSource, error) {
 	var sources []temperSource
-	for _, read := range []func(TemperConfig) ([]temperSource, error){ratedSources, emotionSource, gradedSources, calmSource} {
+	for _, read := range []func(Config) ([]temperSource, error){ratedSources, emotionSource, gradedSources, calmSource} {
 		more, err := read(c)
 		if err != nil {
 			return nil, err
 		}
 		for _, s := range more {
 			if len(s.train) == 0 {
-				return nil, fmt.Errorf("%w: no rows of %s", ErrBadData, s.name)
+				return nil, fmt.Errorf("%w: no rows of %s", corpus.ErrBadData, s.name)
 			}
 		}
 		sources = append(sources, more...)
@@ -45,7 +47,7 @@ func temperSources(c TemperConfig) ([]temperSource, error) {
 
 // ratedSources reads the rated sentences of reviews, films and news (scale -4..4) and of EmoBank (1..5). The tweets of the first set are left
 // to the final evaluation.
-func ratedSources(c TemperConfig) ([]temperSource, error) {
+func ratedSources(c Config) ([]temperSource, error) {
 	var sources []temperSource
 	for _, name := range []string{"amazon", "movies", "nyt"} {
 		rows, err := readRated(filepath.Join(c.Emotion, "vader_ground_truth", name, "test.jsonl"), 0, 4)
@@ -67,13 +69,13 @@ func ratedSources(c TemperConfig) ([]temperSource, error) {
 	return append(sources, bank), err
 }
 
-func emotionSource(c TemperConfig) ([]temperSource, error) {
+func emotionSource(c Config) ([]temperSource, error) {
 	s := temperSource{name: "goemotions", valenceWeight: .6, heatWeight: emotionWeight}
 	err := readSplits(&s, filepath.Join(c.Emotion, "goemotions"), ".jsonl.gz", readGoEmotions)
 	return []temperSource{s}, err
 }
 
-func gradedSources(c TemperConfig) ([]temperSource, error) {
+func gradedSources(c Config) ([]temperSource, error) {
 	seed := temperSource{name: "temper_seed", heatWeight: seedWeight}
 	for _, file := range []string{"messages.jsonl", "twins.jsonl"} {
 		rows, err := readGraded(filepath.Join(c.Seed, file))
@@ -87,7 +89,7 @@ func gradedSources(c TemperConfig) ([]temperSource, error) {
 	return []temperSource{seed, real}, err
 }
 
-func calmSource(c TemperConfig) ([]temperSource, error) {
+func calmSource(c Config) ([]temperSource, error) {
 	s := temperSource{name: "calm", heatWeight: calmWeight}
 	for _, file := range c.Calm {
 		rows, err := readCalm(file)

@@ -1,4 +1,4 @@
-package training
+package corpus
 
 import (
 	"cmp"
@@ -117,7 +117,7 @@ func (r Recipe) capped(rows []corpusRow, seed uint64) []Row {
 	}
 	for g, members := range groups {
 		slices.SortStableFunc(members, func(a, b int) int {
-			return cmp.Compare(draw(seed, rows[a].Text), draw(seed, rows[b].Text))
+			return cmp.Compare(Draw(seed, rows[a].Text), Draw(seed, rows[b].Text))
 		})
 		for _, i := range members[:min(len(members), r.Caps[g.cap].Rows)] {
 			keep[i] = true
@@ -137,8 +137,23 @@ func (c Cap) matches(row corpusRow) bool {
 	return ok && (c.Intent == "" || c.Intent == row.Intent)
 }
 
-// draw is a number that depends on the seed and the text only: sorting by it shuffles rows the same way whatever file order they came in.
-func draw(seed uint64, text string) uint64 {
+// Draw is a number that depends on the seed and the text only: sorting by it shuffles rows the same way whatever file order they came in.
+func Draw(seed uint64, text string) uint64 {
 	sum := sha256.Sum256(binary.LittleEndian.AppendUint64([]byte(text), seed))
 	return binary.LittleEndian.Uint64(sum[:])
+}
+
+// Tests is the recipe reading the test files of the named data sets only, whole.
+func (r Recipe) Tests(corpora string, datasets []string) (Recipe, error) {
+	mappings, err := readMap(filepath.Join(corpora, filepath.FromSlash(r.Map)))
+	if err != nil {
+		return Recipe{}, err
+	}
+	r.File, r.Caps, r.Leave = "test.jsonl", nil, nil
+	for _, m := range mappings {
+		if !slices.Contains(datasets, m.dataset) {
+			r.Leave = append(r.Leave, m.dataset)
+		}
+	}
+	return r, nil
 }

@@ -1,4 +1,4 @@
-package training
+package temper
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"rapport/training/eval"
 )
 
-// TemperEvalConfig names what the temper engine is judged on.
-type TemperEvalConfig struct {
+// EvalConfig names what the temper engine is judged on.
+type EvalConfig struct {
 	Scorer  *sentiment.Scorer
 	Seed    string   // directory with messages_extra.jsonl and twins.jsonl of temper_seed
 	Real    string   // directory with valid.jsonl of temper_real
@@ -21,8 +21,8 @@ type TemperEvalConfig struct {
 	Tuning  bool     // use the validation file of GoEmotions and leave the rated tweets alone: for work in progress
 }
 
-// TemperScores is how well the engine does. Levels come from the fixed cuts of sentiment.LevelOf; nothing is tuned on what is judged.
-type TemperScores struct {
+// Scores is how well the engine does. Levels come from the fixed cuts of sentiment.LevelOf; nothing is tuned on what is judged.
+type Scores struct {
 	TweetsR         float64 // Pearson r of the valence with the mean human rating; NaN while tuning
 	EmotionAUC      float64 // of the score, for anger, annoyance, disappointment or disapproval in GoEmotions
 	EmotionF1       float64 // best over all thresholds
@@ -38,20 +38,20 @@ type TemperScores struct {
 	TwinsSame       float64 // mean difference in score of the twins that do not
 }
 
-// EvalTemper judges the engine.
-func EvalTemper(ctx context.Context, c TemperEvalConfig) (TemperScores, error) {
-	judge := temperJudge{config: c, scores: TemperScores{TweetsR: math.NaN()}}
+// Eval judges the engine.
+func Eval(ctx context.Context, c EvalConfig) (Scores, error) {
+	judge := temperJudge{config: c, scores: Scores{TweetsR: math.NaN()}}
 	for _, part := range []func() error{judge.tweets, judge.emotions, judge.real, judge.extra, judge.calm, judge.twins} {
 		if err := errors.Join(ctx.Err(), part()); err != nil {
-			return TemperScores{}, err
+			return Scores{}, err
 		}
 	}
 	return judge.scores, nil
 }
 
 type temperJudge struct {
-	config TemperEvalConfig
-	scores TemperScores
+	config EvalConfig
+	scores Scores
 }
 
 func (j *temperJudge) score(row *temperRow) sentiment.Frustration {

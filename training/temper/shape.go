@@ -1,4 +1,4 @@
-package training
+package temper
 
 import (
 	"math"
@@ -60,7 +60,7 @@ func shapeGrid() []struct {
 }
 
 // tuneShape chooses the constants of the valence one after the other by the mean r on held-out rated texts, and puts them into files.
-func tuneShape(c TemperConfig, sources []temperSource, files map[string][]byte) (best float64, err error) {
+func tuneShape(c Config, sources []temperSource, files map[string][]byte) (best float64, err error) {
 	best = math.Inf(-1)
 	for _, constant := range shapeGrid() {
 		for _, try := range constant.tries {
@@ -78,7 +78,7 @@ func tuneShape(c TemperConfig, sources []temperSource, files map[string][]byte) 
 }
 
 // heldOutValence is the correlation of valence and rating on held-out rows, averaged over the rated sources.
-func heldOutValence(c TemperConfig, sources []temperSource, files map[string][]byte) (float64, error) {
+func heldOutValence(c Config, sources []temperSource, files map[string][]byte) (float64, error) {
 	scorer, err := temperScorer(c.Lexicon, files)
 	if err != nil {
 		return 0, err

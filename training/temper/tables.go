@@ -1,4 +1,4 @@
-package training
+package temper
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"rapport/training/corpus"
 
 	"rapport/sentiment"
 )
@@ -87,7 +89,7 @@ const tableMode = 0o644
 // writeTemper replaces the learned files of a lexicon directory.
 func writeTemper(directory string, files map[string][]byte) error {
 	for _, name := range []string{"words.tsv", "weights.tsv", "valence.tsv"} {
-		if err := writeWhole(filepath.Join(directory, name), files[name], tableMode); err != nil {
+		if err := corpus.WriteFile(filepath.Join(directory, name), files[name], tableMode); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}

@@ -1,10 +1,12 @@
-package training
+package temper
 
 import (
 	"fmt"
 	"hash/fnv"
 	"io"
 	"strings"
+
+	"rapport/training/corpus"
 
 	"rapport/text"
 )
@@ -70,7 +72,7 @@ func readGraded(file string) ([]temperRow, error) {
 		}
 	})
 	if err == nil && wrong > 0 {
-		err = fmt.Errorf("%w: %s: %d levels are not 0 to %d", ErrBadData, file, wrong, temperLevels-1)
+		err = fmt.Errorf("%w: %s: %d levels are not 0 to %d", corpus.ErrBadData, file, wrong, temperLevels-1)
 	}
 	return rows, err
 }

@@ -1,4 +1,4 @@
-package training
+package temper
 
 import (
 	"context"
@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"rapport/training/corpus"
+
 	"rapport/sentiment"
 )
 
-// TemperConfig names what the temper engine is learned from. Everything is read only, except Out.
-type TemperConfig struct {
+// Config names what the temper engine is learned from. Everything is read only, except Out.
+type Config struct {
 	Lexicon  string             // directory of the lexicon to start from (sentiment/lexicon): phrases, groups and so on stay as they are
 	Out      string             // directory for the learned files words.tsv, weights.tsv and valence.tsv; Lexicon to update it in place
 	Seed     string             // directory with messages.jsonl and twins.jsonl of temper_seed
@@ -21,47 +23,47 @@ type TemperConfig struct {
 	Progress func(stage string) // told what is being done; may be nil
 }
 
-// TemperResult says what was learned from how much.
-type TemperResult struct {
+// Result says what was learned from how much.
+type Result struct {
 	Rows    map[string]int // fitted, by source
 	Words   int            // rows of words.tsv
 	Rules   int            // weights of weights.tsv
 	Valence float64        // mean r on held-out rated texts
 }
 
-// FitTemper learns the lexicon and the weights of the temper engine and writes them to Out:
+// Fit learns the lexicon and the weights of the temper engine and writes them to Out:
 //
-//  1. the valence of words from rated texts, with public lexicons as priors (temper_valence.go), and the constants of the valence;
-//  2. the heat of words and the weights of the rules together, from graded and labelled texts (temper_heat.go, temper_solver.go).
+//  1. the valence of words from rated texts, with public lexicons as priors (valence.go), and the constants of the valence;
+//  2. the heat of words and the weights of the rules together, from graded and labelled texts (heat.go, solver.go).
 //
 // The texts are read by the engine itself, so what is learned is what serves. Equal data and lexicon give equal bytes.
-func FitTemper(ctx context.Context, c TemperConfig) (TemperResult, error) {
+func Fit(ctx context.Context, c Config) (Result, error) {
 	c.tell("read the texts")
 	sources, err := temperSources(c)
 	if err != nil {
-		return TemperResult{}, err
+		return Result{}, err
 	}
-	fit := temperFit{config: c, sources: sources, files: map[string][]byte{}, result: TemperResult{Rows: map[string]int{}}}
+	fit := temperFit{config: c, sources: sources, files: map[string][]byte{}, result: Result{Rows: map[string]int{}}}
 	for _, source := range sources {
 		fit.result.Rows[source.name] = len(source.train)
 	}
 	for _, name := range []string{"weights.tsv", "valence.tsv"} {
 		fit.files[name], err = os.ReadFile(filepath.Join(c.Lexicon, name)) //nolint:gosec // the operator names the directory
 		if err != nil {
-			return TemperResult{}, fmt.Errorf("%w: %w", ErrBadData, err)
+			return Result{}, fmt.Errorf("%w: %w", corpus.ErrBadData, err)
 		}
 	}
 	fit.files["valence.tsv"] = rewriteColumn(fit.files["valence.tsv"], 1, startShape())
 	fit.words = candidateWords(sources)
 	for _, stage := range []func(context.Context) error{fit.fitValence, fit.fitHeat} {
 		if err := stage(ctx); err != nil {
-			return TemperResult{}, err
+			return Result{}, err
 		}
 	}
 	return fit.result, writeTemper(c.Out, fit.files)
 }
 
-func (c TemperConfig) tell(stage string) {
+func (c Config) tell(stage string) {
 	if c.Progress != nil {
 		c.Progress(stage)
 	}
@@ -69,12 +71,12 @@ func (c TemperConfig) tell(stage string) {
 
 // temperFit is a fit under way.
 type temperFit struct {
-	config  TemperConfig
+	config  Config
 	sources []temperSource
 	words   []string  // candidates, in alphabetical order
 	values  []float64 // their valences, once known
 	files   map[string][]byte
-	result  TemperResult
+	result  Result
 }
 
 // traced is a scorer that traces every candidate: each has its valence and a heat that is not 0.

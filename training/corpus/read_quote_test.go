@@ -1,10 +1,10 @@
-package training_test
+package corpus_test
 
 import (
 	"strings"
 	"testing"
 
-	"rapport/training"
+	"rapport/training/corpus"
 )
 
 // A quote that opens and does not close is said, with all that it takes in: else lines, and whole intents, would be gone without a word.
@@ -21,7 +21,7 @@ func TestOpenQuoteIsSaid(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rows, bad, err := training.ReadFrom(strings.NewReader(c.table), "f")
+			rows, bad, err := corpus.ReadFrom(strings.NewReader(c.table), "f")
 			if err != nil || len(rows) != 1 || len(bad) != 1 || bad[0].String() != c.want {
 				t.Errorf("%v, %v, %v, want one row and %s", rows, bad, err, c.want)
 			}
@@ -40,7 +40,7 @@ func TestQuotedTextIsRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rows, bad, err := training.ReadFrom(strings.NewReader(c.table), "f")
+			rows, bad, err := corpus.ReadFrom(strings.NewReader(c.table), "f")
 			if err != nil || len(bad) > 0 || len(rows) != 1 || rows[0].Text != c.want {
 				t.Errorf("%v, %v, %v, want %q", rows, bad, err, c.want)
 			}

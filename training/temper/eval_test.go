@@ -1,4 +1,4 @@
-package training_test
+package temper_test
 
 import (
 	"compress/gzip"
@@ -8,7 +8,7 @@ import (
 
 	"rapport/internal/testenv"
 	"rapport/sentiment"
-	"rapport/training"
+	"rapport/training/temper"
 )
 
 func writeTemperFile(t *testing.T, file, content string) {
@@ -50,8 +50,8 @@ func TestTemperHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := training.EvalTemper(t.Context(), training.TemperEvalConfig{
-		Scorer: scorer, Seed: filepath.Join("data", "temper_seed"),
+	got, err := temper.Eval(t.Context(), temper.EvalConfig{
+		Scorer: scorer, Seed: filepath.Join(testenv.Root(t), "training", "data", "temper_seed"),
 		Real: testenv.Shared(t, "data", "temper_real"), Emotion: testenv.Shared(t, "data", "emotion"),
 		Calm: []string{testenv.Shared(t, "data", "intents", "banking77", "valid.jsonl")}, Tuning: true,
 	})

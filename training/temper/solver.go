@@ -1,4 +1,4 @@
-package training
+package temper
 
 import "math"
 
@@ -126,3 +126,5 @@ func (m *heatModel) fitOne(at int, passes [temperLevels - 1]float64) {
 		m.rows[entry.row].sum += step * entry.x
 	}
 }
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -1,4 +1,4 @@
-package training_test
+package corpus_test
 
 import (
 	"bytes"
@@ -13,12 +13,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"rapport/training"
+	"rapport/training/corpus"
 )
 
 func TestReadsWhatTeamsHave(t *testing.T) {
 	t.Parallel()
-	want := []training.Row{{Text: "where is it", Intent: "order_status"}, {Text: "hi, you", Intent: "greeting"}}
+	want := []corpus.Row{{Text: "where is it", Intent: "order_status"}, {Text: "hi, you", Intent: "greeting"}}
 	for name, content := range map[string]string{
 		"JSON lines": `{"text":"where is it","intent":"order_status"}` + "\n\n" +
 			`{"text":"hi, you","label":" greeting ","register":"plain","n":[1]}`,
@@ -30,7 +30,7 @@ func TestReadsWhatTeamsHave(t *testing.T) {
 		"CSV as BANKING77 names it": "text,category\nwhere is it,order_status\n\"hi, you\",greeting\n",
 	} {
 		for _, packed := range []bool{false, true} {
-			rows, bad, err := training.ReadFrom(bytes.NewReader(pack(t, content, packed)), "f")
+			rows, bad, err := corpus.ReadFrom(bytes.NewReader(pack(t, content, packed)), "f")
 			if err != nil || len(bad) > 0 {
 				t.Errorf("%s (gzip %v): %v, bad %v", name, packed, err, bad)
 				continue
@@ -80,7 +80,7 @@ func TestBadLinesAreNamedNotQuoted(t *testing.T) {
 		`{"text":"secret","intent":"` + strings.Repeat("x", 200) + `"}`,
 		`{"text":"fine too","intent":"ok"}`,
 	}, "\n")
-	rows, bad, err := training.ReadFrom(strings.NewReader(content), "data.jsonl")
+	rows, bad, err := corpus.ReadFrom(strings.NewReader(content), "data.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestBadLinesAreNamedNotQuoted(t *testing.T) {
 
 func TestBadTableRowsAreNamed(t *testing.T) {
 	t.Parallel()
-	_, bad, err := training.ReadFrom(strings.NewReader("text,intent\nfine,ok\nsecret\n\"secret,\"x,ok\nsecret,\nfine,ok\n"), "d.csv")
+	_, bad, err := corpus.ReadFrom(strings.NewReader("text,intent\nfine,ok\nsecret\n\"secret,\"x,ok\nsecret,\nfine,ok\n"), "d.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,8 +126,8 @@ func TestUnusableFilesSayWhy(t *testing.T) {
 		"\xff\xfet\x00e\x00x\x00t\x00": "not UTF-8",
 		"\x1f\x8bnot gzip at all":      "gzip",
 	} {
-		_, _, err := training.ReadFrom(strings.NewReader(content), "f")
-		if !errors.Is(err, training.ErrBadData) || !strings.Contains(fmt.Sprint(err), want) {
+		_, _, err := corpus.ReadFrom(strings.NewReader(content), "f")
+		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(fmt.Sprint(err), want) {
 			t.Errorf("%q: %v, want ErrBadData with %q", content, err, want)
 		}
 	}
@@ -143,7 +143,7 @@ func TestDirectoriesAreReadByName(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	rows, bad, err := training.Read(dir)
+	rows, bad, err := corpus.Read(dir)
 	if err != nil || len(bad) > 0 {
 		t.Fatal(err, bad)
 	}
@@ -154,10 +154,10 @@ func TestDirectoriesAreReadByName(t *testing.T) {
 	if !slices.Equal(got, []string{"a", "b", "c"}) {
 		t.Errorf("read %q, want the files a, b and c in this order", got)
 	}
-	if _, _, err := training.Read(t.TempDir()); !errors.Is(err, training.ErrBadData) {
+	if _, _, err := corpus.Read(t.TempDir()); !errors.Is(err, corpus.ErrBadData) {
 		t.Errorf("an empty directory gives %v", err)
 	}
-	if _, _, err := training.Read(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
+	if _, _, err := corpus.Read(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file gives %v", err)
 	}
 }
@@ -170,8 +170,8 @@ func FuzzReadFrom(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		rows, bad, err := training.ReadFrom(bytes.NewReader(content), "f")
-		if err != nil && !errors.Is(err, training.ErrBadData) {
+		rows, bad, err := corpus.ReadFrom(bytes.NewReader(content), "f")
+		if err != nil && !errors.Is(err, corpus.ErrBadData) {
 			t.Fatalf("%v is not ErrBadData", err)
 		}
 		for _, row := range rows {

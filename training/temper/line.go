@@ -1,4 +1,4 @@
-package training
+package temper
 
 import (
 	"bufio"
@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"rapport/training/corpus"
 )
 
 // maxTemperLine bounds one line of a temper file.
@@ -36,13 +38,13 @@ type temperSide struct {
 func readTemperLines(file string, use func(temperLine)) (err error) {
 	f, err := os.Open(filepath.Clean(file))
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrBadData, err)
+		return fmt.Errorf("%w: %w", corpus.ErrBadData, err)
 	}
 	defer func() { _ = f.Close() }()
 	var in io.Reader = f
 	if strings.HasSuffix(file, ".gz") {
 		if in, err = gzip.NewReader(f); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrBadData, file, err)
+			return fmt.Errorf("%w: %s: %w", corpus.ErrBadData, file, err)
 		}
 	}
 	lines := bufio.NewScanner(in)
@@ -50,12 +52,12 @@ func readTemperLines(file string, use func(temperLine)) (err error) {
 	for number := 1; lines.Scan(); number++ {
 		var line temperLine
 		if json.Unmarshal(lines.Bytes(), &line) != nil {
-			return fmt.Errorf("%w: %s:%d: not a JSON object of the expected form", ErrBadData, file, number)
+			return fmt.Errorf("%w: %s:%d: not a JSON object of the expected form", corpus.ErrBadData, file, number)
 		}
 		use(line)
 	}
 	if err := lines.Err(); err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrBadData, file, err)
+		return fmt.Errorf("%w: %s: %w", corpus.ErrBadData, file, err)
 	}
 	return nil
 }

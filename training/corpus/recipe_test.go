@@ -1,4 +1,4 @@
-package training_test
+package corpus_test
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"rapport/training"
+	"rapport/training/corpus"
 )
 
 // files writes a tree of files below a temporary directory.
@@ -49,18 +49,18 @@ func TestRecipeMapsAndCaps(t *testing.T) {
 	t.Parallel()
 	dir := corpora(t)
 	for name, test := range map[string]struct {
-		caps  []training.Cap
+		caps  []corpus.Cap
 		leave []string
 		want  map[string]int
 	}{
 		"everything": {nil, nil, map[string]int{"hello": 5, "bye": 1}},
-		"together":   {[]training.Cap{{Dataset: "big/*", Rows: 3}}, nil, map[string]int{"hello": 4, "bye": 1}},
+		"together":   {[]corpus.Cap{{Dataset: "big/*", Rows: 3}}, nil, map[string]int{"hello": 4, "bye": 1}},
 		"first match counts": {
-			[]training.Cap{{Dataset: "big/*", Intent: "hello"}, {Dataset: "*/*", Rows: 1}}, nil, map[string]int{"hello": 1, "bye": 1},
+			[]corpus.Cap{{Dataset: "big/*", Intent: "hello"}, {Dataset: "*/*", Rows: 1}}, nil, map[string]int{"hello": 1, "bye": 1},
 		},
 		"a data set is left out": {nil, []string{"big/one"}, map[string]int{"hello": 3}},
 	} {
-		recipe := training.Recipe{Map: "map.tsv", File: "train.jsonl", Caps: test.caps, Leave: test.leave}
+		recipe := corpus.Recipe{Map: "map.tsv", File: "train.jsonl", Caps: test.caps, Leave: test.leave}
 		rows, bad, err := recipe.Mix(dir, 1)
 		if err != nil || len(bad) > 0 {
 			t.Errorf("%s: %v, %v", name, err, bad)
@@ -90,15 +90,15 @@ func TestRecipeMistakesAreNamed(t *testing.T) {
 		`{"caps":[{"dataset":"a","rows":1,"labels":1}]}`: "labels",
 	} {
 		dir := files(t, map[string]string{"r.json": content})
-		_, err := training.OpenRecipe(filepath.Join(dir, "r.json"))
-		if !errors.Is(err, training.ErrBadData) || !strings.Contains(err.Error(), want) {
+		_, err := corpus.OpenRecipe(filepath.Join(dir, "r.json"))
+		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want ErrBadData with %q", content, err, want)
 		}
 	}
 	for tree, want := range map[string]string{"dataset\tlabel\n": ":1:", "care_intent\tdataset\tlabel\nx\ty\n": ":2:"} {
 		dir := files(t, map[string]string{"map.tsv": tree})
-		_, _, err := training.Recipe{Map: "map.tsv", File: "train.jsonl"}.Mix(dir, 1)
-		if !errors.Is(err, training.ErrBadData) || !strings.Contains(err.Error(), want) {
+		_, _, err := corpus.Recipe{Map: "map.tsv", File: "train.jsonl"}.Mix(dir, 1)
+		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), want) {
 			t.Errorf("map %q: %v, want ErrBadData with %q", tree, err, want)
 		}
 	}
@@ -107,7 +107,7 @@ func TestRecipeMistakesAreNamed(t *testing.T) {
 func TestOwnDataIsFoundBesideTheRecipe(t *testing.T) {
 	t.Parallel()
 	dir := files(t, map[string]string{"r.json": `{"data":["own/lines.jsonl"]}`})
-	recipe, err := training.OpenRecipe(filepath.Join(dir, "r.json"))
+	recipe, err := corpus.OpenRecipe(filepath.Join(dir, "r.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,15 +127,15 @@ func FuzzRecipe(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		r, err := training.OpenRecipe(filepath.Join(dir, "r.json"))
+		r, err := corpus.OpenRecipe(filepath.Join(dir, "r.json"))
 		if err != nil {
-			if !errors.Is(err, training.ErrBadData) {
+			if !errors.Is(err, corpus.ErrBadData) {
 				t.Fatalf("%v is not ErrBadData", err)
 			}
 			return
 		}
 		r.Map = "map.tsv"
-		if _, _, err := r.Mix(dir, 1); err != nil && !errors.Is(err, training.ErrBadData) && !errors.Is(err, os.ErrNotExist) {
+		if _, _, err := r.Mix(dir, 1); err != nil && !errors.Is(err, corpus.ErrBadData) && !errors.Is(err, os.ErrNotExist) {
 			t.Skip(err) // a name the file system refuses
 		}
 	})
