@@ -39,35 +39,31 @@ func Current(root, name string) (version int, err error) {
 	return version, nil
 }
 
-// SetCurrent makes version of name the one that serves, by renaming a new pointer file over the old one: a reader sees the one or the other. The
-// version must be there; the error wraps ErrNotFound when it is not.
-func SetCurrent(root, name string, version int) (err error) {
+// SetCurrent makes version of name the one that serves, by renaming a new pointer file over the old one: a reader sees the one or the other. What
+// served before is remembered for RollBack. The version must be there; the error wraps ErrNotFound when it is not.
+func SetCurrent(root, name string, version int) error {
 	if !namePattern.MatchString(name) || version < 1 {
 		return fmt.Errorf("%w: name %q, version %d", ErrInvalid, name, version)
 	}
-	parent := filepath.Join(root, name)
+	return move(root, name, func(p pointer) error {
+		if err := present(p.parent, version); err != nil {
+			return err
+		}
+		if p.current != 0 && p.current != version {
+			if err := p.remember(append(p.earlier, p.current)); err != nil { // first: what is remembered too often is passed over
+				return err
+			}
+		}
+		return p.replace(currentFile, fmt.Sprintln(version))
+	})
+}
+
+// present wants the version below parent to be there.
+func present(parent string, version int) error {
 	if _, err := os.Stat(filepath.Join(parent, strconv.Itoa(version), manifestFile)); err != nil {
-		return fmt.Errorf("set current version of %s: %w", parent, missing(err))
+		return missing(err)
 	}
-	claimed, err := claim(root, name)
-	if err != nil {
-		return fmt.Errorf("set current version of %s: %w", parent, err)
-	}
-	defer func() { err = errors.Join(err, claimed.Close()) }()
-	file, err := os.CreateTemp(parent, currentPrefix)
-	if err != nil {
-		return fmt.Errorf("set current version of %s: %w", parent, err)
-	}
-	temporary := file.Name()
-	_, err = fmt.Fprintln(file, version)
-	err = errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close())
-	if err == nil {
-		err = os.Rename(temporary, filepath.Join(parent, currentFile))
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("set current version of %s: %w", parent, err), ignoreGone(os.Remove(temporary)))
-	}
-	return syncDirectory(parent)
+	return nil
 }
 
 func ignoreGone(err error) error {

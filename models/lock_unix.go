@@ -17,6 +17,9 @@ func tryLockAlone(directory *os.File) bool {
 // system without locks is no error: there nobody is ever alone.
 func lockShared(directory *os.File) { _ = flock(directory, syscall.LOCK_SH) }
 
+// lockAlone locks a directory and waits for whoever holds it: for as long as replacing a pointer lasts. A file system without locks is no error.
+func lockAlone(directory *os.File) { _ = flock(directory, syscall.LOCK_EX) }
+
 func flock(file *os.File, how int) error {
 	for {
 		if err := syscall.Flock(int(file.Fd()), how); !errors.Is(err, syscall.EINTR) {
