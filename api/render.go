@@ -46,7 +46,10 @@ func renderIntent(a engine.Assessment) *Intent {
 	if a.Degraded || len(p.Ranking) == 0 {
 		return nil
 	}
-	intent := Intent{Confidence: rounded(p.Ranking[0].Confidence), Margin: rounded(p.Margin), Abstained: p.Abstained}
+	intent := Intent{
+		Confidence: rounded(p.Ranking[0].Confidence), Margin: rounded(p.Margin), Abstained: p.Abstained,
+		Set: each(p.Set, func(label string) string { return label }),
+	}
 	others := p.Ranking
 	if p.Abstained {
 		intent.Why = string(p.Why)

@@ -23,6 +23,7 @@ type Intent struct {
 	Margin       float64       `json:"margin"`
 	Abstained    bool          `json:"abstained"`
 	Why          string        `json:"why,omitzero"` // out_of_scope or low_confidence, when abstained
+	Set          []string      `json:"set"`          // labels it may be, best first; empty when the bundle states no coverage
 	Alternatives []Alternative `json:"alternatives"` // the ranking behind Name, or all of it when abstained: at most 5, confidence 0.01 or more
 }
 

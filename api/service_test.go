@@ -105,7 +105,7 @@ func rich() engine.Assessment {
 				{Label: "cancel_order", Confidence: 0.0099},
 				{Label: "greeting", Confidence: 0.0001},
 			},
-			Margin: 0.842349, InScope: 0.97, Tokens: 16,
+			Set: []string{"refund_status", "request_refund"}, Margin: 0.842349, InScope: 0.97, Tokens: 16,
 		},
 		Mood: sentiment.Frustration{
 			Score: 0.71, Cues: cues, Valence: -0.25, HumanRequested: true, Sensitive: sentiment.Hardship,

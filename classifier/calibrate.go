@@ -12,6 +12,7 @@ import (
 type scores struct {
 	logits     []float32 // a label
 	similarity []float32 // cosine to each label's centroid
+	nearest    float32   // highest cosine to an exemplar
 	direct     float32   // the head's own in-scope logit; 0 when it has none
 }
 
@@ -22,28 +23,53 @@ func predict(labels []string, s scores, c models.Calibration, t models.Threshold
 	return decide(p, t)
 }
 
-// decide fills in what follows from ranking and scope: the margin, and whether to abstain and why.
+// decide fills in what follows from ranking and scope: the margin, the set, and whether to abstain and why.
 func decide(p Prediction, t models.Thresholds) Prediction {
 	best := p.Ranking[0].Confidence
 	p.Margin = best
 	if len(p.Ranking) > 1 {
 		p.Margin = best - p.Ranking[1].Confidence
 	}
-	p.Why = Abstention(p.InScope, best, t)
+	p.Set = labelSet(p.Ranking, t.Conformal)
+	p.Why = Abstention(p.Ranking[0].Label, p.InScope, best, t)
 	p.Abstained = p.Why != ""
 	return p
 }
 
-// Abstention is why no intent is named, or "" when one is: out of scope below that threshold, low confidence when an answer would be right too
-// seldom. Training judges held-out rows by it too, so that a report says what customers get.
-func Abstention(inScope, confidence float64, t models.Thresholds) Reason {
+// Abstention is why the best label is not named, or "" when it is: out of scope below that threshold, low confidence when an answer would be right
+// too seldom for what it costs. Training judges held-out rows by it too, so that a report says what customers get.
+func Abstention(label string, inScope, confidence float64, t models.Thresholds) Reason {
 	switch {
 	case inScope < t.InScope:
 		return OutOfScope
-	case inScope*confidence < t.Right:
+	case inScope*confidence < t.RightOf(label):
 		return LowConfidence
 	}
 	return ""
+}
+
+// MaxSet is how many labels a set holds at most: a longer list tells nobody anything.
+const MaxSet = 10
+
+// SetSize is how many of the confidences, highest first, belong to the set: the first and all that reach the threshold, at most MaxSet; 0 without
+// conformal thresholds. Training judges held-out rows by it too.
+func SetSize(c models.Conformal, confidence func(rank int) float64, labels int) int {
+	if c == (models.Conformal{}) {
+		return 0
+	}
+	size := 1
+	for size < min(labels, MaxSet) && confidence(size) >= c.Threshold {
+		size++
+	}
+	return size
+}
+
+func labelSet(ranking []Ranked, c models.Conformal) []string {
+	set := make([]string, SetSize(c, func(rank int) float64 { return ranking[rank].Confidence }, len(ranking)))
+	for i := range set {
+		set[i] = ranking[i].Label
+	}
+	return set
 }
 
 // rank is the softmax of the logits divided by a temperature (Guo et al. 2017, arXiv 1706.04599), best first; equal confidences keep the order
@@ -71,5 +97,8 @@ func sortRanking(ranking []Ranked) {
 
 // inScope is the probability that the message wants anything the bundle knows.
 func inScope(s scores, confidence float64, c models.Calibration) float64 {
-	return c.InScope.Probability(float64(slices.Max(s.logits))/c.Temperature, confidence, float64(slices.Max(s.similarity)), float64(s.direct))
+	return c.InScope.Probability(models.Evidence{
+		MaxLogit: float64(slices.Max(s.logits)) / c.Temperature, Confidence: confidence,
+		Similarity: float64(slices.Max(s.similarity)), Nearest: float64(s.nearest), Direct: float64(s.direct),
+	})
 }

@@ -116,7 +116,7 @@ func TestEqualConfidencesKeepTheOrderOfTheLabels(t *testing.T) {
 	t.Parallel()
 	c := openTinyClassifier(t, classifier.Options{}, func(files map[string][]byte, m *models.Manifest) {
 		row := make([]float32, tinyDimensions)
-		h := tinyHead{weights: [][]float32{row, row, row, row}, centroids: [][]float32{row, row, row, row}, direct: row}
+		h := tinyHead{weights: [][]float32{row, row, row, row}, centroids: [][]float32{row, row, row, row}, exemplars: [][]float32{row}, direct: row}
 		m.Labels = []string{"d", "b", "a", "c"}
 		files["head.onnx"] = h.graph(t)
 	})

@@ -19,12 +19,12 @@ type head struct {
 
 // headRun is the memory and binding of one run.
 type headRun struct {
-	embedding, logits, similarity, direct []float32
-	binding                               *Binding
+	embedding, logits, similarity, nearest, direct []float32
+	binding                                        *Binding
 }
 
 func openHead(rt *Runtime, graph []byte, dimensions, labels int) (*head, error) {
-	session, err := rt.Load(graph, []string{"embedding"}, []string{"logits", "similarity", "direct"})
+	session, err := rt.Load(graph, []string{"embedding"}, []string{"logits", "similarity", "nearest", "direct"})
 	if err != nil {
 		return nil, err
 	}
@@ -45,10 +45,10 @@ func (h *head) score(embedding []float32, use func(scores)) error {
 	if err := r.binding.Run(); err != nil {
 		return fmt.Errorf("%w: run head: %w", ErrUnavailable, err)
 	}
-	if !finite(r.logits) || !finite(r.similarity) || !finite(r.direct) {
+	if !finite(r.logits) || !finite(r.similarity) || !finite(r.nearest) || !finite(r.direct) {
 		return fmt.Errorf("%w: head gave a score that is not finite", ErrUnavailable)
 	}
-	use(scores{logits: r.logits, similarity: r.similarity, direct: r.direct[0]})
+	use(scores{logits: r.logits, similarity: r.similarity, nearest: r.nearest[0], direct: r.direct[0]})
 	return nil
 }
 
@@ -82,12 +82,16 @@ func (h *head) put(r *headRun) {
 func (h *head) bind() (*headRun, error) {
 	d, k := int64(h.dimensions), int64(h.labels)
 	r := &headRun{
-		embedding: make([]float32, d), logits: make([]float32, k), similarity: make([]float32, k), direct: make([]float32, 1),
+		embedding: make([]float32, d), logits: make([]float32, k), similarity: make([]float32, k),
+		nearest: make([]float32, 1), direct: make([]float32, 1),
 	}
 	var err error
 	r.binding, err = h.session.Bind(
 		[]Tensor{{Shape: []int64{1, d}, Float: r.embedding}},
-		[]Tensor{{Shape: []int64{1, k}, Float: r.logits}, {Shape: []int64{1, k}, Float: r.similarity}, {Shape: []int64{1, 1}, Float: r.direct}},
+		[]Tensor{
+			{Shape: []int64{1, k}, Float: r.logits}, {Shape: []int64{1, k}, Float: r.similarity},
+			{Shape: []int64{1, 1}, Float: r.nearest}, {Shape: []int64{1, 1}, Float: r.direct},
+		},
 	)
 	return r, err
 }

@@ -3,7 +3,9 @@ package classifier
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"rapport/models"
 )
@@ -65,12 +67,12 @@ func checkCalibration(c models.Calibration, t models.Thresholds) error {
 		return fmt.Errorf("temperature %v, want a positive number", c.Temperature)
 	}
 	w := c.InScope
-	for _, weight := range []float64{w.Bias, w.MaxLogit, w.Confidence, w.Similarity, w.Direct} {
+	for _, weight := range []float64{w.Bias, w.MaxLogit, w.Confidence, w.Similarity, w.Nearest, w.Direct} {
 		if math.IsNaN(weight) || math.IsInf(weight, 0) {
 			return fmt.Errorf("in-scope weights %+v are not all finite", w)
 		}
 	}
-	for _, threshold := range []float64{t.InScope, t.Right} {
+	for _, threshold := range append(slices.Collect(maps.Values(t.Labels)), t.InScope, t.Right, t.Conformal.Threshold) {
 		if !(threshold >= 0 && threshold <= 1) {
 			return fmt.Errorf("thresholds %+v are not between 0 and 1", t)
 		}

@@ -26,6 +26,7 @@ type Ranked struct {
 // Prediction is what the model thinks the customer wants.
 type Prediction struct {
 	Ranking   []Ranked  // best first, every label of the bundle
+	Set       []string  // labels it may be, best first, at most MaxSet: holds the right one at the bundle's stated coverage; empty when it states none
 	Margin    float64   // first minus second confidence
 	InScope   float64   // probability that the message wants anything this bundle knows
 	Abstained bool      // rapport declines to name an intent; no number above changes because of it

@@ -12,8 +12,8 @@ import (
 
 // tinyHead has rows of weights a label; the last column of weights is the bias.
 type tinyHead struct {
-	weights, centroids [][]float32
-	direct             []float32
+	weights, centroids, exemplars [][]float32
+	direct                        []float32
 }
 
 func tinyLabels() []string { return []string{"cancel_order", "order_status", "refund_status"} }
@@ -30,6 +30,7 @@ func newTinyHead() tinyHead {
 		}
 		h.weights = append(h.weights, row)
 	}
+	h.exemplars = [][]float32{tinyVector([]int32{2, 8, 3}), h.centroids[2]}
 	h.direct = make([]float32, tinyDimensions)
 	h.direct[0] = 1
 	return h
@@ -51,6 +52,7 @@ func (h tinyHead) graph(tb testing.TB) []byte {
 	}
 	g.Output("logits", g.Node("MatMul", []string{x, column(h.weights)}), onnx.Float32, "batch", labels)
 	g.Output("similarity", g.Node("MatMul", []string{x, column(h.centroids)}), onnx.Float32, "batch", labels)
+	g.Output("nearest", g.Node("ReduceMax", []string{g.Node("MatMul", []string{x, column(h.exemplars)})}, onnx.Ints("axes", 1)), onnx.Float32, "batch", 1)
 	g.Output("direct", g.Node("MatMul", []string{x, column([][]float32{h.direct})}), onnx.Float32, "batch", 1)
 	return marshal(tb, g)
 }
@@ -61,8 +63,9 @@ func tinyBundle(tb testing.TB, encoder *classifier.Encoder, change func(files ma
 	files := map[string][]byte{"head.onnx": newTinyHead().graph(tb), "selftest.jsonl": []byte("{}\n")}
 	m := models.Manifest{
 		Name: "tiny-en", Version: 1, Labels: tinyLabels(), OutOfScope: "none", Encoder: encoder.Identity(), Dimensions: tinyDimensions,
-		Calibration: models.Calibration{Temperature: 0.5, InScope: models.InScope{Bias: -2, MaxLogit: 0.25, Confidence: 1, Similarity: 3, Direct: 0.5}},
+		Calibration: models.Calibration{Temperature: 0.5, InScope: models.InScope{Bias: -2, MaxLogit: 0.25, Confidence: 1, Similarity: 3, Nearest: 0.5, Direct: 0.5}},
 		Thresholds:  models.Thresholds{InScope: 0.4, Right: 0.5},
+		Costs:       models.Costs{Cost: models.Cost{WrongAnswer: 2, Clarify: 1, Escalate: 3}},
 		Training:    models.Training{DatasetDigest: "none", Config: map[string]string{}, CodeVersion: "test"},
 	}
 	if change != nil {
@@ -128,7 +131,8 @@ func expected(h tinyHead, vector []float32, m models.Manifest) (confidences []fl
 		confidences[i] /= total
 		best = max(best, confidences[i])
 	}
+	nearest := max(dot(h.exemplars[0], vector), dot(h.exemplars[1], vector))
 	w := m.Calibration.InScope
-	z := w.Bias + w.MaxLogit*highest + w.Confidence*best + w.Similarity*similar + w.Direct*dot(h.direct, vector)
+	z := w.Bias + w.Nearest*nearest + w.MaxLogit*highest + w.Confidence*best + w.Similarity*similar + w.Direct*dot(h.direct, vector)
 	return confidences, 1 / (1 + math.Exp(-z))
 }

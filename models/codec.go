@@ -25,7 +25,7 @@ const sumFile = "manifest.sha256"
 const maxSum = 128
 
 // decode reads a manifest strictly: unknown members, duplicate members, invalid UTF-8 and anything behind the object are refused.
-func decode[M any](raw []byte) (M, error) {
+func decode[M manifest](raw []byte) (M, error) {
 	var version struct {
 		FormatVersion int `json:"format_version"`
 	}
@@ -33,8 +33,8 @@ func decode[M any](raw []byte) (M, error) {
 	if err := json.Unmarshal(raw, &version); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	if version.FormatVersion != FormatVersion {
-		return m, fmt.Errorf("%w: format_version %d, this build reads %d", ErrFormat, version.FormatVersion, FormatVersion)
+	if version.FormatVersion != m.format() {
+		return m, fmt.Errorf("%w: format_version %d, this build reads %d", ErrFormat, version.FormatVersion, m.format())
 	}
 	if err := json.Unmarshal(raw, &m, json.RejectUnknownMembers(true)); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrInvalid, err)

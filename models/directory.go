@@ -32,7 +32,11 @@ type manifest interface {
 	check() error
 	list() []File
 	identity() Identity
+	format() int
 }
+
+func (Manifest) format() int        { return FormatVersion }
+func (EncoderManifest) format() int { return EncoderFormatVersion }
 
 func (m Manifest) list() []File              { return m.Files }
 func (m Manifest) identity() Identity        { return Identity{Name: m.Name, Version: m.Version} }

@@ -4,8 +4,11 @@ package models
 
 import "math"
 
-// FormatVersion is the only manifest format this build reads and writes; others are refused.
-const FormatVersion = 1
+// The only formats this build reads and writes; others are refused. Bundles and encoders change apart: an encoder's bytes outlive many bundles.
+const (
+	FormatVersion        = 2 // of bundles
+	EncoderFormatVersion = 1
+)
 
 // Identity names one immutable bundle or encoder. The digest is the SHA-256 of its manifest.json, "sha256:" and 64 hex digits.
 type Identity struct {
@@ -32,6 +35,7 @@ type Manifest struct {
 	Dimensions    int         `json:"dimensions"`
 	Calibration   Calibration `json:"calibration"`
 	Thresholds    Thresholds  `json:"thresholds"`
+	Costs         Costs       `json:"costs"` // what the thresholds follow from
 	Training      Training    `json:"training"`
 	Files         []File      `json:"files"`
 }
@@ -48,20 +52,69 @@ type InScope struct {
 	MaxLogit   float64 `json:"max_logit"`
 	Confidence float64 `json:"confidence"`
 	Similarity float64 `json:"similarity"`
+	Nearest    float64 `json:"nearest"`
 	Direct     float64 `json:"direct"`
 }
 
-// Probability is sigmoid(Bias + MaxLogit*l + Confidence*c + Similarity*s + Direct*d), where l is the highest logit divided by the temperature, c the
-// highest confidence, s the highest cosine to a label's centroid and d the head's own in-scope output (0 when it has none).
-func (m InScope) Probability(l, c, s, d float64) float64 {
-	return 1 / (1 + math.Exp(-(m.Bias + m.MaxLogit*l + m.Confidence*c + m.Similarity*s + m.Direct*d)))
+// Evidence is what the head says of a message, as InScope weighs it.
+type Evidence struct {
+	MaxLogit   float64 // highest logit divided by the temperature
+	Confidence float64 // of the best label
+	Similarity float64 // highest cosine to a label's centroid
+	Nearest    float64 // highest cosine to an exemplar: a cluster of training lines of one label
+	Direct     float64 // the head's own in-scope output; 0 when it has none
 }
 
-// Thresholds decide abstention: abstain as out of scope when InScope is below its threshold, with low confidence when InScope x confidence
-// is below Right.
+// Probability is sigmoid(Bias + the sum of every weight times its evidence).
+func (m InScope) Probability(e Evidence) float64 {
+	z := m.Bias + m.MaxLogit*e.MaxLogit + m.Confidence*e.Confidence + m.Similarity*e.Similarity + m.Nearest*e.Nearest + m.Direct*e.Direct
+	return 1 / (1 + math.Exp(-z))
+}
+
+// Thresholds decide abstention and label sets: abstain as out of scope when InScope is below its threshold, with low confidence when InScope x
+// confidence is below Right, or below the label's own where it has one.
 type Thresholds struct {
-	InScope float64 `json:"in_scope"`
-	Right   float64 `json:"right"`
+	InScope   float64            `json:"in_scope"`
+	Right     float64            `json:"right"`
+	Labels    map[string]float64 `json:"labels,omitempty"` // in place of Right
+	Conformal Conformal          `json:"conformal,omitzero"`
+}
+
+// RightOf is what InScope x confidence must reach for the label to be named.
+func (t Thresholds) RightOf(label string) float64 {
+	if own, ok := t.Labels[label]; ok {
+		return own
+	}
+	return t.Right
+}
+
+// Conformal says which labels a message may have: the best one and all others with a confidence of Threshold or more. Of messages in scope and like
+// the training lines, at least the share Coverage has its label in the set (split conformal prediction with the score 1 - confidence:
+// Vovk et al. 2005; Sadinle et al. 2019, arXiv 1609.00451). The zero value makes no sets.
+type Conformal struct {
+	Coverage  float64 `json:"coverage"`
+	Threshold float64 `json:"threshold"`
+}
+
+// Costs say what the ways of being unhelpful cost, relative to each other. A right answer, and saying "not here" to an out-of-scope message, cost
+// nothing.
+type Costs struct {
+	Cost
+
+	Labels map[string]Cost `json:"labels,omitempty"` // of naming this label, where it differs
+}
+
+// Cost is what one decision costs.
+type Cost struct {
+	WrongAnswer float64 `json:"wrong_answer"` // an answer to something else, or "not here" to what the bundle knows
+	Clarify     float64 `json:"clarify"`      // asking back
+	Escalate    float64 `json:"escalate"`     // handing over to a person
+}
+
+// Right is the least probability of being right at which answering costs no more than not answering: an answer right with probability p costs
+// (1-p) x WrongAnswer on average, not answering the cheaper of Clarify and Escalate (the reject rule of Chow 1970). It is 0 to 1.
+func (c Cost) Right() float64 {
+	return max(0, 1-min(c.Clarify, c.Escalate)/c.WrongAnswer)
 }
 
 // Training records where a bundle comes from. Nothing here changes what it answers.

@@ -100,8 +100,8 @@ func TestCommittedEncoderIsSound(t *testing.T) {
 	if e.Manifest.Dimensions != 384 || e.Manifest.Precision != "int8" || e.Manifest.MaxTokens != 64 {
 		t.Errorf("manifest is %+v", e.Manifest)
 	}
-	if _, err := models.Open(e.Path()); !errors.Is(err, models.ErrInvalid) {
-		t.Errorf("an encoder opened as a bundle: %v, want ErrInvalid", err)
+	if _, err := models.Open(e.Path()); !errors.Is(err, models.ErrFormat) {
+		t.Errorf("an encoder opened as a bundle: %v, want ErrFormat", err)
 	}
 }
 

@@ -26,7 +26,7 @@ func Write(ctx context.Context, root string, m Manifest, files map[string][]byte
 
 // WriteEncoder publishes an encoder as root/name/version, as Write does a bundle.
 func WriteEncoder(ctx context.Context, root string, m EncoderManifest, files map[string][]byte) (Identity, error) {
-	m.FormatVersion, m.Files = FormatVersion, list(files)
+	m.FormatVersion, m.Files = EncoderFormatVersion, list(files)
 	if err := m.check(); err != nil {
 		return Identity{}, fmt.Errorf("write encoder: %w", err)
 	}

@@ -153,6 +153,8 @@ func TestWriteThenOpen(t *testing.T) {
 		label := rapid.StringMatching(`[^\s\p{Z}\p{C}]{1,20}`)
 		m.Labels = rapid.SliceOfNDistinct(label, 2, 20, rapid.ID).Draw(t, "labels")
 		m.OutOfScope = ""
+		m.Thresholds.Labels = rapid.MapOfN(rapid.SampledFrom(m.Labels), rapid.Float64Range(0, 1), 1, 2).Draw(t, "thresholds")
+		m.Costs.Labels = map[string]models.Cost{m.Labels[0]: {WrongAnswer: rapid.Float64Range(1e-3, 1e6).Draw(t, "wrong"), Escalate: 1}}
 		m.Dimensions = rapid.IntRange(1, 1<<14).Draw(t, "dimensions")
 		m.Calibration.Temperature = rapid.Float64Range(1e-6, 1e6).Draw(t, "temperature")
 		m.Calibration.InScope.Bias = rapid.Float64Range(-1e300, 1e300).Draw(t, "bias")
@@ -197,8 +199,8 @@ func FuzzManifest(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add([]byte(strings.Replace(string(raw), `"format_version": 0`, `"format_version": 1`, 1)))
-	f.Add([]byte(`{"format_version":1,"labels":["a","a"],"files":[{"path":"../x"}]}`))
+	f.Add([]byte(strings.Replace(string(raw), `"format_version": 0`, `"format_version": 2`, 1)))
+	f.Add([]byte(`{"format_version":2,"labels":["a","a"],"files":[{"path":"../x"}]}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		m, err := models.DecodeManifest(raw)
 		if err != nil {

@@ -47,12 +47,12 @@ func TestTemperatureUndoesOverconfidence(t *testing.T) {
 func TestInScopeFitFindsTheTruth(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(8, 8))
-	truth := models.InScope{Bias: -1, MaxLogit: .5, Similarity: 1, Direct: .3}
+	truth := models.InScope{Bias: -1, MaxLogit: .5, Similarity: 1, Nearest: .7, Direct: .3}
 	var rows []training.Observation
 	in := 0
 	for range 40000 {
-		s := training.Signals{3 * random.NormFloat64(), random.Float64(), random.NormFloat64(), 2 * random.NormFloat64()}
-		z := truth.Bias + truth.MaxLogit*s[0] + truth.Confidence*s[1] + truth.Similarity*s[2] + truth.Direct*s[3]
+		s := training.Signals{3 * random.NormFloat64(), random.Float64(), random.NormFloat64(), random.NormFloat64(), 2 * random.NormFloat64()}
+		z := truth.Bias + truth.MaxLogit*s[0] + truth.Confidence*s[1] + truth.Similarity*s[2] + truth.Nearest*s[3] + truth.Direct*s[4]
 		known := random.Float64() < 1/(1+math.Exp(-z))
 		if known {
 			in++
@@ -87,7 +87,7 @@ func TestInScopeFitTrustsNoSignalTheWrongWayRound(t *testing.T) {
 		if in {
 			sign = 1
 		}
-		rows = append(rows, training.NewObservation(training.Signals{sign + random.NormFloat64(), 0, random.NormFloat64() - sign, 0}, in))
+		rows = append(rows, training.NewObservation(training.Signals{sign + random.NormFloat64(), 0, random.NormFloat64() - sign, 0, 0}, in))
 	}
 	got, err := training.FitInScope(rows, .1)
 	if err != nil || got.Similarity != 0 || got.MaxLogit <= 0 {
@@ -113,17 +113,17 @@ func TestThresholdsFollowTheCosts(t *testing.T) {
 		training.NewVerdict(.9, .95, true, true), training.NewVerdict(.8, .9, true, true), training.NewVerdict(.7, .9, true, true),
 		training.NewVerdict(.6, .99, false, false), training.NewVerdict(.2, .99, false, false), training.NewVerdict(.1, .99, false, false),
 	}
-	got := training.ChooseThresholds(rows, training.Costs{WrongAnswer: 2, Clarify: 1})
+	got := training.ChooseThresholds(rows, costs(2, 1))
 	if got.Right != .5 || math.Abs(got.InScope-.65) > 1e-12 {
 		t.Errorf("thresholds %+v, want in scope between .6 and .7, right .5", got)
 	}
-	if got := training.ChooseThresholds(rows[:3], training.Costs{WrongAnswer: 2, Clarify: 1}); got.InScope != 0 {
+	if got := training.ChooseThresholds(rows[:3], costs(2, 1)); got.InScope != 0 {
 		t.Errorf("nothing to refuse, and yet a threshold of %v", got.InScope)
 	}
-	if got := training.ChooseThresholds(rows, training.Costs{WrongAnswer: 10, Clarify: 1}); got.Right != .9 {
+	if got := training.ChooseThresholds(rows, costs(10, 1)); got.Right != .9 {
 		t.Errorf("a wrong answer costs ten questions: right threshold %v, want .9", got.Right)
 	}
-	if got := training.ChooseThresholds(rows, training.Costs{WrongAnswer: 1, Clarify: 2}); got.Right != 0 {
+	if got := training.ChooseThresholds(rows, costs(1, 2)); got.Right != 0 {
 		t.Errorf("asking costs more than being wrong: right threshold %v, want 0", got.Right)
 	}
 }
@@ -182,4 +182,8 @@ func TestAnIntentOfOneSentenceIsInManyFolds(t *testing.T) {
 	if len(seen["order_status"]) != 5 || len(seen["thanks"]) != 5 {
 		t.Errorf("folds by intent: %v, want all five for both", seen)
 	}
+}
+
+func costs(wrong, clarify float64) models.Costs {
+	return models.Costs{Cost: models.Cost{WrongAnswer: wrong, Clarify: clarify, Escalate: 3}}
 }

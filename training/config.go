@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rapport/classifier"
+	"rapport/models"
 )
 
 // Config says what to train, from what, and where to put it. Fields without a remark are required.
@@ -30,8 +31,9 @@ type Config struct {
 	Strength   float64  // C of the head, the inverse of the penalty; default 20
 	Unbalanced bool     // let intents count by their rows instead of all the same
 
-	OutOfScopeShare float64 // share of the traffic that is out of scope, which the in-scope probability is fitted for; default .1
-	Costs           Costs
+	OutOfScopeShare float64      // share of the traffic that is out of scope, which the in-scope probability is fitted for; default .1
+	Costs           models.Costs // of decisions; without any a wrong answer costs 2, asking back 1 and a person 3
+	Coverage        float64      // of the sets of labels; default .95
 
 	Cache       string                              // directory of the embedding cache; "" for none
 	DryRun      bool                                // train, check and report, but publish nothing
@@ -46,6 +48,7 @@ const (
 	defaultFolds    = 5
 	defaultStrength = 20
 	defaultOutShare = .1
+	defaultCoverage = .95
 	minRowsPerLabel = 2
 	minOutOfScope   = 20 // fewer out-of-scope rows say too little to fit anything to
 	minLabelsLeft   = 4  // labels needed to leave some out
@@ -67,7 +70,10 @@ func (c Config) withDefaults() (Config, error) {
 	if c.OutOfScopeShare == 0 {
 		c.OutOfScopeShare = defaultOutShare
 	}
-	c.Costs = c.Costs.withDefaults()
+	if c.Coverage == 0 {
+		c.Coverage = defaultCoverage
+	}
+	c.Costs = costsOf(c.Costs)
 	if c.Progress == nil {
 		c.Progress = func(string, int, int) {}
 	}
@@ -87,6 +93,8 @@ func (c Config) check() error {
 		reason = fmt.Sprintf("strength %v, want more than 0 and at most 1e6", c.Strength)
 	case !(c.OutOfScopeShare > 0 && c.OutOfScopeShare < 1):
 		reason = fmt.Sprintf("out-of-scope share %v, want more than 0 and less than 1", c.OutOfScopeShare)
+	case !(c.Coverage >= .5 && c.Coverage < 1):
+		reason = fmt.Sprintf("coverage %v, want .5 or more and less than 1", c.Coverage)
 	case !(c.Costs.WrongAnswer > 0 && c.Costs.Clarify >= 0):
 		reason = "costs must be positive"
 	}
@@ -107,7 +115,5 @@ func (c Config) recorded(f fitted) map[string]string {
 		"out_of_scope":       strings.Join(c.OutOfScope, ","),
 		"out_of_scope_share": number(c.OutOfScopeShare),
 		"in_scope":           f.method,
-		"cost_wrong_answer":  number(c.Costs.WrongAnswer),
-		"cost_clarify":       number(c.Costs.Clarify),
 	}
 }

@@ -35,7 +35,7 @@ func (v validator) crossValidate(ctx context.Context) (heldOut, error) {
 		for i, x := range v.data.x {
 			all.gold[i] = v.data.y[i]
 			if v.data.fold[i] != fold {
-				train.x, train.y = append(train.x, x), append(train.y, v.data.y[i])
+				train.add(x, v.data.y[i], v.data.cluster[i])
 				continue
 			}
 			asked, at = append(asked, x), append(at, i)
@@ -73,7 +73,8 @@ func (v validator) ask(ctx context.Context, train rowsOf, labels int, rows [][]f
 
 func emptyOutputs(rows, labels int) outputs {
 	return outputs{
-		labels: labels, logits: make([]float32, rows*labels), similarity: make([]float32, rows*labels), direct: make([]float32, rows),
+		labels: labels, logits: make([]float32, rows*labels), similarity: make([]float32, rows*labels),
+		nearest: make([]float32, rows), direct: make([]float32, rows),
 	}
 }
 
@@ -81,5 +82,5 @@ func (o outputs) copyRow(to int, said outputs, from int) {
 	logits, similarity, direct := said.row(from)
 	copy(o.logits[to*o.labels:], logits)
 	copy(o.similarity[to*o.labels:], similarity)
-	o.direct[to] = direct
+	o.nearest[to], o.direct[to] = said.nearest[from], direct
 }

@@ -13,6 +13,7 @@ type dataset struct {
 	labels     []string // sorted
 	x          [][]float32
 	y          []int // index into labels
+	cluster    []int // within the label
 	fold       []int
 	outOfScope [][]float32
 	oosFold    []int
@@ -32,6 +33,7 @@ func newDataset(samples []sample, vectors [][]float32, c Config) dataset {
 		}
 		d.x, d.y, d.fold = append(d.x, vectors[i]), append(d.y, len(d.labels)-1), append(d.fold, folds[i])
 	}
+	d.cluster = findClusters(d.x, d.y, len(d.labels))
 	return d
 }
 

@@ -38,7 +38,7 @@ func newDraft(ctx context.Context, c Config, d dataset, f fitted, rowsDigest str
 		manifest: models.Manifest{
 			Name: c.Name, Version: c.Version, Labels: d.labels, OutOfScope: c.OutOfScope[0],
 			Encoder: c.Encoder.Identity(), Dimensions: c.Encoder.Dimensions(),
-			Calibration: f.calibration, Thresholds: f.thresholds,
+			Calibration: f.calibration, Thresholds: f.thresholds, Costs: c.Costs,
 			Training: models.Training{
 				DatasetDigest: rowsDigest, Rows: len(d.x) + len(d.outOfScope), Seed: c.Seed, Config: c.recorded(f), CodeVersion: c.CodeVersion,
 			},
@@ -123,9 +123,9 @@ func answersAsFitted(c Config, f fitted, served *classifier.Classifier, rows [][
 		if err != nil {
 			return fmt.Errorf("rehearse the bundle: %w", err)
 		}
-		logits, similarity, direct := said.row(i)
+		logits, _, _ := said.row(i)
 		best := confidences(logits, f.calibration.Temperature)[argmax(logits)]
-		in := inScope(f.calibration.InScope, signalsOf(logits, similarity, direct, f.calibration.Temperature))
+		in := inScope(f.calibration.InScope, said.signals(i, f.calibration.Temperature))
 		if math.Abs(prediction.Ranking[0].Confidence-best) > rehearsalDifference || math.Abs(prediction.InScope-in) > rehearsalDifference {
 			return fmt.Errorf("%w: row %d: served %.4f (in scope %.4f), fitted %.4f (%.4f)", ErrRehearsal, i*step+1,
 				prediction.Ranking[0].Confidence, prediction.InScope, best, in)

@@ -61,8 +61,10 @@ func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 	}
 	f.thresholds = chooseThresholds(verdicts(rows, f.calibration.InScope, c.OutOfScopeShare), c.Costs)
 
+	f.thresholds.Conformal = fitConformal(f.heldOut, f.calibration.Temperature, c.Coverage)
+
 	c.Progress("fit", 0, 1)
-	f.head, err = fitHead(ctx, c.Runtime, rowsOf{x: d.x, y: d.y, outOfScope: d.outOfScope}, options)
+	f.head, err = fitHead(ctx, c.Runtime, rowsOf{x: d.x, y: d.y, cluster: d.cluster, outOfScope: d.outOfScope}, options)
 	c.Progress("fit", 1, 1)
 	return f, err
 }

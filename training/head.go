@@ -17,6 +17,7 @@ type head struct {
 	weights      []float32 // dims x labels, row-major
 	bias         []float32
 	centroids    []float32 // dims x labels: the direction of each label's mean vector
+	exemplars    []float32 // dims x exemplars: the directions of the labels' clusters
 	direct       []float32 // dims; logit of being in scope, zeros when no out-of-scope rows were given
 	directBias   float32
 }
@@ -25,7 +26,12 @@ type head struct {
 type rowsOf struct {
 	x          [][]float32
 	y          []int // 0..labels-1
+	cluster    []int // of the row within its label
 	outOfScope [][]float32
+}
+
+func (r *rowsOf) add(x []float32, label, cluster int) {
+	r.x, r.y, r.cluster = append(r.x, x), append(r.y, label), append(r.cluster, cluster)
 }
 
 // headOptions are the choices of a fit.
@@ -52,6 +58,7 @@ func fitHead(ctx context.Context, rt *classifier.Runtime, rows rowsOf, o headOpt
 	}
 	var err error
 	h.centroids = centroids(rows.x, rows.y, o.labels)
+	h.exemplars = exemplars(rows, o.labels)
 	prior := make([]float32, len(h.centroids))
 	for i, v := range h.centroids {
 		prior[i] = priorScale * v
@@ -150,16 +157,19 @@ func fitDirect(ctx context.Context, rt *classifier.Runtime, rows rowsOf) ([]floa
 	return direct, bias[1] - bias[0], nil
 }
 
-// marshal is head.onnx: embedding [B,D] to logits [B,K], similarity [B,K] (cosine to each label's centroid) and direct [B,1]. The same head
-// gives the same bytes.
+// marshal is head.onnx: embedding [B,D] to logits [B,K], similarity [B,K] (cosine to each label's centroid), nearest [B,1] (highest cosine to an
+// exemplar) and direct [B,1]. The same head gives the same bytes.
 func (h head) marshal() ([]byte, error) {
 	g := onnx.New("head")
 	x := g.Input("embedding", onnx.Float32, "batch", h.dims)
 	logits := g.Node("Gemm", []string{x, g.ConstFloat(h.weights, h.dims, h.labels), g.ConstFloat(h.bias, h.labels)})
 	similarity := g.Node("MatMul", []string{x, g.ConstFloat(h.centroids, h.dims, h.labels)})
+	cosines := g.Node("MatMul", []string{x, roundedColumns(g, h.exemplars, h.dims)})
+	nearest := g.Node("ReduceMax", []string{cosines}, onnx.Ints("axes", 1))
 	direct := g.Node("Gemm", []string{x, g.ConstFloat(h.direct, h.dims, 1), g.ConstFloat([]float32{h.directBias}, 1)})
 	g.Output("logits", logits, onnx.Float32, "batch", h.labels)
 	g.Output("similarity", similarity, onnx.Float32, "batch", h.labels)
+	g.Output("nearest", nearest, onnx.Float32, "batch", 1)
 	g.Output("direct", direct, onnx.Float32, "batch", 1)
 	raw, err := g.Marshal()
 	if err != nil {
@@ -172,7 +182,7 @@ func (h head) marshal() ([]byte, error) {
 type outputs struct {
 	labels             int
 	logits, similarity []float32 // rows x labels
-	direct             []float32
+	nearest, direct    []float32
 }
 
 func (o outputs) row(i int) (logits, similarity []float32, direct float32) {
@@ -185,13 +195,13 @@ func (h head) score(rt *classifier.Runtime, x [][]float32) (out outputs, err err
 	if err != nil {
 		return outputs{}, err
 	}
-	session, err := rt.Load(raw, []string{"embedding"}, []string{"logits", "similarity", "direct"})
+	session, err := rt.Load(raw, []string{"embedding"}, []string{"logits", "similarity", "nearest", "direct"})
 	if err != nil {
 		return outputs{}, fmt.Errorf("load the fitted head: %w", err)
 	}
 	defer func() { err = errors.Join(err, session.Close()) }()
 	n, k := len(x), h.labels
-	out = outputs{labels: k, logits: make([]float32, n*k), similarity: make([]float32, n*k), direct: make([]float32, n)}
+	out = emptyOutputs(n, k)
 	for from := 0; from < n; from += blockRows {
 		to := min(from+blockRows, n)
 		rows := int64(to - from)
@@ -200,6 +210,7 @@ func (h head) score(rt *classifier.Runtime, x [][]float32) (out outputs, err err
 			[]classifier.Tensor{
 				{Shape: []int64{rows, int64(k)}, Float: out.logits[from*k : to*k]},
 				{Shape: []int64{rows, int64(k)}, Float: out.similarity[from*k : to*k]},
+				{Shape: []int64{rows, 1}, Float: out.nearest[from:to]},
 				{Shape: []int64{rows, 1}, Float: out.direct[from:to]},
 			})
 		if err != nil {

@@ -7,6 +7,7 @@ type judged struct {
 	gold       int       // label, or outOfScopeLabel
 	confidence []float64 // by label
 	inScope    float64
+	set        []int // labels it may be, best first; empty without conformal thresholds
 	abstained  bool
 	why        classifier.Reason
 }
@@ -23,13 +24,14 @@ func (j judged) best() int {
 }
 
 // judgeHeldOut applies calibration and thresholds to the cross-validated rows, exactly as serving would.
-func judgeHeldOut(f fitted) []judged {
+func judgeHeldOut(f fitted, labels []string) []judged {
 	rows := make([]judged, len(f.heldOut.gold))
 	for i, gold := range f.heldOut.gold {
-		logits, similarity, direct := f.heldOut.row(i)
-		s := signalsOf(logits, similarity, direct, f.calibration.Temperature)
+		logits, _, _ := f.heldOut.row(i)
+		s := f.heldOut.signals(i, f.calibration.Temperature)
 		row := judged{gold: gold, confidence: confidences(logits, f.calibration.Temperature), inScope: inScope(f.calibration.InScope, s)}
-		row.why = classifier.Abstention(row.inScope, s[1], f.thresholds)
+		row.set = labelSet(row.confidence, f.thresholds.Conformal)
+		row.why = classifier.Abstention(labels[row.best()], row.inScope, s[1], f.thresholds)
 		row.abstained = row.why != ""
 		rows[i] = row
 	}
@@ -41,6 +43,9 @@ func judgeServed(p classifier.Prediction, gold int, index map[string]int) judged
 	row := judged{gold: gold, confidence: make([]float64, len(index)), inScope: p.InScope, abstained: p.Abstained, why: p.Why}
 	for _, r := range p.Ranking {
 		row.confidence[index[r.Label]] = r.Confidence
+	}
+	for _, label := range p.Set {
+		row.set = append(row.set, index[label])
 	}
 	return row
 }

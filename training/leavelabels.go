@@ -28,7 +28,7 @@ func (v validator) leaveLabelsOut(ctx context.Context, temperature float64) ([]o
 			case label == outOfScopeLabel || v.data.fold[i] == fold:
 				asked, gold = append(asked, x), append(gold, label)
 			default:
-				train.x, train.y = append(train.x, x), append(train.y, label)
+				train.add(x, label, v.data.cluster[i])
 			}
 		}
 		said, err := v.ask(ctx, train, labels, asked)

@@ -50,7 +50,7 @@ func Run(ctx context.Context, config Config) (Result, error) {
 	if err := bundle.rehearse(ctx, c, learned, set.x); err != nil {
 		return Result{}, err
 	}
-	report := newReport(set.labels, judgeHeldOut(learned), c.Seed)
+	report := newReport(set.labels, judgeHeldOut(learned, set.labels), c.Seed)
 	report.Method = fmt.Sprintf("%d-fold cross-validation on the training data", c.Folds)
 	report.InScope, report.Data = learned.method, &data
 	report.Bundle = models.Identity{Name: c.Name, Version: c.Version}

@@ -7,20 +7,6 @@ import (
 	"rapport/models"
 )
 
-// Costs say what the ways of being unhelpful cost, relative to each other. A right answer, and saying "not here" to an out-of-scope message, cost
-// nothing.
-type Costs struct {
-	WrongAnswer float64 `json:"wrong_answer"` // an answer to something else, or "not here" to what the bundle knows; default 2
-	Clarify     float64 `json:"clarify"`      // asking back; default 1
-}
-
-func (c Costs) withDefaults() Costs {
-	if c == (Costs{}) {
-		return Costs{WrongAnswer: 2, Clarify: 1}
-	}
-	return c
-}
-
 // verdict is one held-out row as the thresholds see it.
 type verdict struct {
 	inScope    float64 // probability
@@ -33,8 +19,8 @@ type verdict struct {
 // chooseThresholds turns costs into thresholds. Right follows from them: an answer that is right with probability p costs (1-p) x wrong on
 // average, abstaining costs clarify, so abstain below p = 1 - clarify/wrong. InScope is the value that made the held-out rows cheapest, the
 // lowest of equals; 0 when refusing never pays.
-func chooseThresholds(rows []verdict, costs Costs) models.Thresholds {
-	chosen := models.Thresholds{Right: max(0, 1-costs.Clarify/costs.WrongAnswer)}
+func chooseThresholds(rows []verdict, costs models.Costs) models.Thresholds {
+	chosen := models.Thresholds{Right: costs.Right()}
 	order := slices.Clone(rows)
 	slices.SortFunc(order, func(a, b verdict) int { return cmp.Compare(a.inScope, b.inScope) })
 	saved, best := 0.0, 0.0
@@ -53,7 +39,7 @@ func chooseThresholds(rows []verdict, costs Costs) models.Thresholds {
 }
 
 // cost is what happens to the row when it is not refused.
-func (v verdict) cost(rightThreshold float64, costs Costs) float64 {
+func (v verdict) cost(rightThreshold float64, costs models.Costs) float64 {
 	switch {
 	case v.inScope*v.confidence < rightThreshold:
 		return costs.Clarify
@@ -64,7 +50,7 @@ func (v verdict) cost(rightThreshold float64, costs Costs) float64 {
 }
 
 // refusal is what calling the row out of scope costs.
-func (v verdict) refusal(costs Costs) float64 {
+func (v verdict) refusal(costs models.Costs) float64 {
 	if v.in {
 		return costs.WrongAnswer
 	}
