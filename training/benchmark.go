@@ -108,8 +108,8 @@ func (c BenchmarkConfig) run(ctx context.Context, run benchmarkRun, train Config
 	}
 	defer func() { err = errors.Join(err, served.Close()) }()
 	judge.Classifier, judge.Seed, judge.Progress = served, c.Seed, c.Progress
-	report, err := Evaluate(ctx, judge)
-	return BenchmarkRow{Set: run.set, Setting: run.setting, Rows: trained.Report.Data.Rows, Seconds: seconds, Report: report}, err
+	measured, err := Evaluate(ctx, judge)
+	return BenchmarkRow{Set: run.set, Setting: run.setting, Rows: trained.Report.Data.Rows, Seconds: seconds, Report: measured}, err
 }
 
 // Markdown is the table for people.
@@ -121,7 +121,7 @@ func (t BenchmarkTable) Markdown() string {
 	for _, r := range t {
 		out := "- | - | -"
 		if o := r.Report.OutOfScope; o != nil {
-			out = fmt.Sprintf("%.4f | %.3f | %.1f %%", o.AUROC, o.FPR95, 100*o.At3)
+			out = fmt.Sprintf("%.4f | %.3f | %.1f %%", o.AUROC.Value, o.FPR95.Value, 100*o.At3.Value)
 		}
 		seconds := "-"
 		if r.Seconds > 0 {
@@ -129,7 +129,7 @@ func (t BenchmarkTable) Markdown() string {
 		}
 		a := r.Report.Accuracy
 		fmt.Fprintf(&b, "| %s | %s | %d | **%.2f** (%.1f-%.1f) | %.3f | %.3f | %.1f | %.1f | %s | %s |\n", r.Set, r.Setting, r.Rows,
-			100*a.Value, 100*a.Low, 100*a.High, r.Report.MacroF1, r.Report.ECE, 100*r.Report.Answered.Value, 100*r.Report.Right.Value, out, seconds)
+			100*a.Value, 100*a.Low, 100*a.High, r.Report.MacroF1.Value, r.Report.ECE.Value, 100*r.Report.Answered.Value, 100*r.Report.Right.Value, out, seconds)
 	}
 	return b.String()
 }

@@ -4,25 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"rapport/training/report"
 )
-
-// Conflict is one text that carries several intents. It names places, never the text.
-type Conflict struct {
-	Places  []string `json:"places"`         // file:line intent
-	Kept    string   `json:"kept,omitempty"` // the intent it trains; empty when none won
-	Dropped int      `json:"dropped"`
-}
-
-// Deduplication is what deduplicate left out.
-type Deduplication struct {
-	Duplicates int        `json:"duplicates"` // rows whose text and intent stood before
-	Dropped    int        `json:"dropped"`    // rows lost to conflicts
-	Conflicts  []Conflict `json:"conflicts,omitempty"`
-}
 
 // deduplicate keeps one sample of every text; texts are the same when they differ in case and accents only, for the encoder sees neither.
 // Where a text has several intents, the source given last decides; within it the intent most lines give; on a tie the text trains nothing.
-func deduplicate(samples []sample) ([]sample, Deduplication) {
+func deduplicate(samples []sample) ([]sample, report.Deduplication) {
 	groups := map[string][]sample{}
 	var order []string
 	for _, s := range samples {
@@ -32,7 +20,7 @@ func deduplicate(samples []sample) ([]sample, Deduplication) {
 		groups[s.folded] = append(groups[s.folded], s)
 	}
 	var kept []sample
-	var report Deduplication
+	var left report.Deduplication
 	for _, key := range order {
 		group := groups[key]
 		winner, ok := decide(group)
@@ -44,14 +32,14 @@ func deduplicate(samples []sample) ([]sample, Deduplication) {
 		}
 		if ok {
 			kept = append(kept, winner)
-			report.Duplicates += same - 1
+			left.Duplicates += same - 1
 		}
 		if lost := len(group) - same; lost > 0 {
-			report.Dropped += lost
-			report.Conflicts = append(report.Conflicts, conflict(group, winner.intent, lost))
+			left.Dropped += lost
+			left.Conflicts = append(left.Conflicts, conflict(group, winner.intent, lost))
 		}
 	}
-	return kept, report
+	return kept, left
 }
 
 // decide is the sample a group of equal texts trains with.
@@ -82,8 +70,8 @@ func decide(group []sample) (winner sample, ok bool) {
 	return winner, ok
 }
 
-func conflict(group []sample, kept string, lost int) Conflict {
-	c := Conflict{Kept: kept, Dropped: lost}
+func conflict(group []sample, kept string, lost int) report.Conflict {
+	c := report.Conflict{Kept: kept, Dropped: lost}
 	for _, s := range group {
 		c.Places = append(c.Places, fmt.Sprintf("%s:%d %s", s.file, s.line, s.intent))
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rapport/training/corpus"
+	"rapport/training/report"
 
 	"rapport/classifier"
 	"rapport/text"
@@ -28,7 +29,7 @@ const evalBatch = 256
 
 // Evaluate runs every line through the serving path, with the thresholds as served, and measures the answers. Nothing is deduplicated. Intents that
 // are neither the bundle's nor out of scope are an error wrapping corpus.ErrBadData, as are bad lines.
-func Evaluate(ctx context.Context, c EvalConfig) (Report, error) {
+func Evaluate(ctx context.Context, c EvalConfig) (report.Report, error) {
 	manifest := c.Classifier.Manifest()
 	index := make(map[string]int, len(manifest.Labels))
 	for i, label := range manifest.Labels {
@@ -39,14 +40,14 @@ func Evaluate(ctx context.Context, c EvalConfig) (Report, error) {
 	}
 	lines, err := c.read(index)
 	if err != nil {
-		return Report{}, err
+		return report.Report{}, err
 	}
 	rows := make([]judged, 0, len(lines.docs))
 	for from := 0; from < len(lines.docs); from += evalBatch {
 		to := min(from+evalBatch, len(lines.docs))
 		predictions, err := c.Classifier.ClassifyBatch(ctx, lines.docs[from:to])
 		if err != nil {
-			return Report{}, fmt.Errorf("evaluate: %w", err)
+			return report.Report{}, fmt.Errorf("evaluate: %w", err)
 		}
 		for i, p := range predictions {
 			rows = append(rows, judgeServed(p, lines.gold[from+i], index))
@@ -66,7 +67,7 @@ func Evaluate(ctx context.Context, c EvalConfig) (Report, error) {
 type evalLines struct {
 	docs []text.Doc
 	gold []int
-	data DataReport
+	data report.Data
 }
 
 func (c EvalConfig) read(index map[string]int) (evalLines, error) {
@@ -74,7 +75,7 @@ func (c EvalConfig) read(index map[string]int) (evalLines, error) {
 	if err != nil {
 		return evalLines{}, err
 	}
-	all := evalLines{data: DataReport{Skipped: bad}}
+	all := evalLines{data: report.Data{Skipped: bad}}
 	var unknown []string
 	for _, s := range sources {
 		for _, row := range s.rows {
@@ -92,7 +93,7 @@ func (c EvalConfig) read(index map[string]int) (evalLines, error) {
 			}
 			all.docs, all.gold = append(all.docs, doc), append(all.gold, label)
 		}
-		all.data.Sources = append(all.data.Sources, SourceCount{Name: s.name, Rows: len(s.rows)})
+		all.data.Sources = append(all.data.Sources, report.SourceCount{Name: s.name, Rows: len(s.rows)})
 	}
 	all.data.Rows = len(all.docs)
 	switch {

@@ -156,7 +156,7 @@ func (b draft) publish(ctx context.Context, c Config, r *Report) (models.Identit
 	}
 	directory := filepath.Join(c.Models, id.Name, strconv.Itoa(id.Version))
 	r.Bundle = id
-	if err := r.write(directory); err != nil {
+	if err := r.WriteBundle(directory); err != nil {
 		return id, directory, fmt.Errorf("publish: %w", err)
 	}
 	if c.Activate {

@@ -28,11 +28,16 @@ var house = map[string][]string{
 		"rapport/engine", "rapport/models", "rapport/text", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy",
 	},
 	"rapport/training/eval":    {},
+	"rapport/training/report": {
+		"rapport/text", "rapport/models", "rapport/training/corpus", "rapport/training/eval", "rapport/training/report/page",
+	},
+	"rapport/training/report/page": {},
 	"rapport/training/encoder": {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
 	"rapport/training/corpus":  {"rapport/text"},
 	"rapport/training/temper":  {"rapport/text", "rapport/sentiment", "rapport/training/corpus", "rapport/training/eval"},
 	"rapport/training": {
 		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/training/corpus", "rapport/training/eval",
+		"rapport/training/report",
 	},
 }
 
@@ -53,7 +58,7 @@ var owners = map[string][]string{
 	"github.com/prometheus/client_golang": {"rapport/api"},
 	"golang.org/x/net":                    {"rapport/api"},
 	"github.com/go-json-experiment/json": {
-		"rapport/api", "rapport/models", "rapport/training", "rapport/training/corpus", "rapport/training/encoder",
+		"rapport/api", "rapport/models", "rapport/training/corpus", "rapport/training/encoder", "rapport/training/report",
 		"rapport/cmd/rapport",
 	},
 }

@@ -140,7 +140,7 @@ func printTrained(out io.Writer, result training.Result, c training.Config) erro
 	r := result.Report
 	fmt.Fprintf(&text, "%d intents, %d lines, judged by %s\n", len(r.Labels), r.Rows, r.Method)
 	fmt.Fprintf(&text, "accuracy %.1f %% (%.1f-%.1f), macro-F1 %.3f, ECE %.3f; answers %.1f %% of messages and is right in %.1f %% of those\n",
-		100*r.Accuracy.Value, 100*r.Accuracy.Low, 100*r.Accuracy.High, r.MacroF1, r.ECE, 100*r.Answered.Value, 100*r.Right.Value)
+		100*r.Accuracy.Value, 100*r.Accuracy.Low, 100*r.Accuracy.High, r.MacroF1.Value, r.ECE.Value, 100*r.Answered.Value, 100*r.Right.Value)
 	for i, line := range r.Data.Skipped {
 		if i == listedLines {
 			fmt.Fprintf(&text, "left out: %d more\n", len(r.Data.Skipped)-i)

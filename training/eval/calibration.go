@@ -27,7 +27,7 @@ func Reliability(confidence []float64, right []bool, bins int) []Bin {
 		if !(c >= 0 && c <= 1) { // also refuses NaN
 			return nil
 		}
-		b := &out[max(0, int(math.Ceil(c*float64(bins)))-1)]
+		b := &out[BinOf(c, bins)]
 		b.Rows++
 		b.Confidence += c
 		if right[i] {
@@ -41,6 +41,11 @@ func Reliability(confidence []float64, right []bool, bins int) []Bin {
 		}
 	}
 	return out
+}
+
+// BinOf is the bin of a confidence from 0 to 1: bin b holds what is above b/bins and at most (b+1)/bins, the first bin also 0.
+func BinOf(confidence float64, bins int) int {
+	return min(bins-1, max(0, int(math.Ceil(confidence*float64(bins)))-1))
 }
 
 // ECE is the expected calibration error: the mean distance of confidence and accuracy over the bins, weighted by rows. 0 is perfect.
@@ -73,6 +78,22 @@ func Brier(probabilities [][]float64, gold []int) float64 {
 			}
 			sum += p * p
 		}
+	}
+	return sum / float64(len(gold))
+}
+
+// LogLoss is the mean negative logarithm of the gold label's probability, in nats; 0 is perfect. Probabilities below 1e-12 count as that, so
+// that one row said to be impossible does not make the figure infinite. NaN when a gold label is outside the labels.
+func LogLoss(probabilities [][]float64, gold []int) float64 {
+	if len(gold) == 0 || len(probabilities) != len(gold) {
+		return math.NaN()
+	}
+	sum := 0.0
+	for i, row := range probabilities {
+		if gold[i] < 0 || gold[i] >= len(row) {
+			return math.NaN()
+		}
+		sum -= math.Log(max(row[gold[i]], 1e-12))
 	}
 	return sum / float64(len(gold))
 }

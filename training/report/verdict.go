@@ -1,0 +1,119 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"rapport/training/report/page"
+)
+
+// verdict says in plain words what a customer gets.
+func (r Report) verdict() []string {
+	if r.Rows == 0 {
+		return []string{"No line was in scope: there is nothing to judge the answers by."}
+	}
+	said := []string{
+		fmt.Sprintf("Of 100 customers who want something this bundle knows, %s get an answer, and %s of those answers are right.",
+			count(r.Answered), percentOf(r.Right)),
+	}
+	switch {
+	case r.ECE.Value <= .02:
+		said = append(said, fmt.Sprintf("Its confidence can be taken at its word: it is off by %.1f points on average.", 100*r.ECE.Value))
+	case r.ECE.Value <= .05:
+		said = append(said, fmt.Sprintf("Its confidence is nearly honest: it is off by %.1f points on average.", 100*r.ECE.Value))
+	case r.ECE.Defined():
+		said = append(said, fmt.Sprintf("Its confidence is not to be taken at its word: it is off by %.1f points on average.", 100*r.ECE.Value))
+	}
+	if o := r.OutOfScope; o != nil {
+		said = append(said, fmt.Sprintf("Of 100 messages it cannot know, %s get a wrong answer; the others are refused or asked back. It refuses %s of "+
+			"the ones it does know.", count(o.Answered), percentOf(o.Lost)))
+	}
+	if c := r.Conformal; c != nil {
+		said = append(said, fmt.Sprintf("In %s of cases the right intent is in the set it offers, %.2f intents long on average.",
+			percentOf(c.Coverage), c.MeanSize.Value))
+	}
+	return said
+}
+
+func count(f Figure) string {
+	if !f.Defined() {
+		return "an unknown number"
+	}
+	return fmt.Sprintf("%.0f", 100*f.Value)
+}
+
+func percentOf(f Figure) string {
+	if !f.Defined() {
+		return "an unknown share"
+	}
+	return fmt.Sprintf("%.1f %%", 100*f.Value)
+}
+
+// hundred is what happens to a hundred in-scope customers.
+func (r Report) hundred() page.Hundred {
+	if r.Rows == 0 {
+		return page.Hundred{}
+	}
+	answered, right, refused := r.Answered.Value, r.Right.Value, 0.0
+	if math.IsNaN(right) {
+		right = 0
+	}
+	if r.OutOfScope != nil {
+		refused = r.OutOfScope.Lost.Value
+	}
+	h := page.Hundred{Caption: "Of 100 customers who want something the bundle knows", Parts: []page.Part{
+		{Name: "get the right answer", Share: answered * right, Tone: page.Good},
+		{Name: "get a wrong answer", Share: answered * (1 - right), Tone: page.Bad},
+		{Name: "are asked back", Share: max(0, 1-answered-refused), Tone: page.Ask},
+	}}
+	if refused > 0 {
+		h.Parts = append(h.Parts, page.Part{Name: "are told it is not known here", Share: refused, Tone: page.Quiet})
+	}
+	return h
+}
+
+// Thresholds of what is worth a person's time.
+const (
+	steps          = 5
+	worthPairRows  = 3
+	worthPairShare = .05
+	fewRows        = 20  // an intent with fewer test lines is known badly
+	weakF1         = .75 // below it an intent is worth a look
+	honestECE      = .05
+	letIn          = .25 // share of out-of-scope messages answered
+)
+
+// next is what to do about it, what helps most customers first.
+func (r Report) next() []string {
+	var all []string
+	for _, c := range r.Confusions {
+		if len(all) < 3 && c.Rows >= worthPairRows && c.Share.Value >= worthPairShare {
+			all = append(all, fmt.Sprintf("%s is taken for %s in %d of its lines (%.0f %%): look whether the lines are labelled right, add lines that tell "+
+				"the two apart, or merge them.", c.Gold, c.Predicted, c.Rows, 100*c.Share.Value))
+		}
+	}
+	if o := r.OutOfScope; o != nil && o.Answered.Value >= letIn {
+		all = append(all, fmt.Sprintf("%.0f %% of messages out of scope get an answer: train with some of them, labelled out_of_scope.", 100*o.Answered.Value))
+	}
+	for _, l := range r.weakest() {
+		if len(all) < steps && l.Rows >= fewRows && l.F1.Value < weakF1 {
+			all = append(all, fmt.Sprintf("%s is the weakest intent with enough lines to say so (F1 %.2f, precision %.2f, recall %.2f): give it more and "+
+				"more different lines.", l.Label, l.F1.Value, l.Precision.Value, l.Recall.Value))
+			break
+		}
+	}
+	if len(all) < steps && r.ECE.Value > honestECE {
+		all = append(all, "The confidences do not fit these lines: the bundle was trained on others. Retrain with lines like these.")
+	}
+	few := 0
+	for _, l := range r.Labels {
+		if l.Rows < fewRows {
+			few++
+		}
+	}
+	if len(all) < steps && few > 0 {
+		all = append(all, fmt.Sprintf("%d of %d intents have fewer than %d lines here: their own figures are rough, see the intervals.",
+			few, len(r.Labels), fewRows))
+	}
+	return all
+}
