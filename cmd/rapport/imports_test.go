@@ -52,11 +52,11 @@ var owners = map[string][]string{
 	"gonum.org/v1/gonum":                  {"rapport/training"},
 	"github.com/spf13/cobra":              {"rapport/cmd/rapport"},
 	"github.com/spf13/pflag":              {"rapport/cmd/rapport"},
-	"github.com/goccy/go-yaml":            {"rapport/cmd/rapport"},
+	"github.com/goccy/go-yaml":            {"rapport/cmd/rapport", "rapport/training/corpus"},
 	"github.com/jedib0t/go-pretty/v6":     {"rapport/cmd/rapport"},
 	"github.com/mattn/go-isatty":          {"rapport/cmd/rapport"},
 	"github.com/prometheus/client_golang": {"rapport/api"},
-	"golang.org/x/net":                    {"rapport/api"},
+	"golang.org/x/net":                    {"rapport/api", "rapport/training/corpus"},
 	"github.com/go-json-experiment/json": {
 		"rapport/api", "rapport/models", "rapport/training/corpus", "rapport/training/encoder", "rapport/training/report",
 		"rapport/cmd/rapport",

@@ -47,20 +47,18 @@ func readCorpus(file string, intents map[string]string) (rows []Row, bad []BadLi
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the recipe's data: %w", err)
 	}
-	err = eachLine(bufio.NewReader(bytes.NewReader(raw)), func(number int, line []byte, reason string) {
-		var parsed jsonLine
+	err = eachLine(bufio.NewReader(bytes.NewReader(raw)), maxLineBytes, func(number int, line []byte, reason string) {
+		var parsed labelledLine
 		if reason == "" {
-			reason = parseJSONLine(line, &parsed)
+			parsed, reason = parseLabelledLine(line)
 		}
-		if len(parsed.Intents) == 1 {
-			parsed.Intent = &parsed.Intents[0]
-		}
-		if reason == "" && parsed.Intents != nil && parsed.Intent == nil {
+		if reason == "" && len(parsed.intents) != 1 {
 			return
 		}
 		var row Row
 		if reason == "" {
-			row, reason = parsed.row()
+			row = Row{Text: parsed.text, Intent: parsed.intents[0]}
+			reason = row.fault()
 		}
 		if reason != "" {
 			bad = append(bad, BadLine{File: file, Line: number, Reason: reason})

@@ -1,108 +1,117 @@
 package corpus
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// jsonLine is what is read of a line; other keys are ignored. Duplicate keys and invalid UTF-8 are refused.
-type jsonLine struct {
-	Text    *string  `json:"text"`
-	Intent  *string  `json:"intent"`
-	Label   *string  `json:"label"`
-	Intents []string `json:"intents"` // multi-label corpora; recipes only
-}
-
-func readJSONL(in *bufio.Reader, name string) (rows []Row, bad []BadLine, err error) {
-	err = eachLine(in, func(number int, line []byte, reason string) {
-		var parsed jsonLine
+func readJSONL(in source, file *labelledFile) error {
+	return eachLine(in.Reader, maxLineBytes, func(number int, line []byte, reason string) {
+		var parsed labelledLine
 		if reason == "" {
-			reason = parseJSONLine(line, &parsed)
+			parsed, reason = parseLabelledLine(line)
 		}
-		var row Row
-		if reason == "" {
-			row, reason = parsed.row()
+		if reason == "" && len(parsed.intents) != 1 {
+			reason = fmt.Sprintf("%d intents; a line has one", len(parsed.intents))
 		}
 		if reason != "" {
-			bad = append(bad, BadLine{File: name, Line: number, Reason: reason})
+			file.drop(number, reason)
 			return
 		}
-		row.File, row.Line = name, number
-		rows = append(rows, row)
+		file.take(Row{Text: parsed.text, Intent: parsed.intents[0], Line: number, Entities: parsed.entities})
+		for _, key := range parsed.rest {
+			file.tally.note(named("key", key), number)
+		}
 	})
-	return rows, bad, err
 }
 
-// parseJSONLine says what is wrong with the line, without quoting it.
-func parseJSONLine(line []byte, into *jsonLine) (reason string) {
-	err := json.Unmarshal(line, into)
+// labelledLine is what a line of JSON says.
+type labelledLine struct {
+	text     string
+	intents  []string // most formats give one
+	entities []Entity
+	rest     []string // keys that are not read
+}
+
+// parseLabelledLine says what is wrong with the line, without quoting it. Duplicate keys and invalid UTF-8 are refused.
+func parseLabelledLine(line []byte) (parsed labelledLine, reason string) {
+	members, reason := parseObject(line)
+	if reason != "" {
+		return labelledLine{}, reason
+	}
+	textKey, intentKey := firstOf(members, textNames()), firstOf(members, append([]string{"intent", "intents"}, intentNames()...))
+	switch {
+	case textKey == "":
+		return labelledLine{}, `no "text"`
+	case json.Unmarshal(members[textKey], &parsed.text) != nil || members[textKey].Kind() != '"':
+		return labelledLine{}, fmt.Sprintf("%q is not a text", textKey)
+	case intentKey == "":
+		return labelledLine{}, `no "intent" (or "label")`
+	}
+	var ok bool
+	if parsed.intents, ok = names(members[intentKey]); !ok {
+		return labelledLine{}, fmt.Sprintf("%q is not a name", intentKey)
+	}
+	if label, both := members["label"]; both && intentKey == "intent" {
+		if second, ok := names(label); !ok || !slices.Equal(second, parsed.intents) {
+			return labelledLine{}, `"intent" and "label" differ`
+		}
+		delete(members, "label")
+	}
+	if raw, marked := members["entities"]; marked {
+		if parsed.entities, ok = parseEntities(raw, parsed.text); ok {
+			delete(members, "entities")
+		}
+	}
+	delete(members, textKey)
+	delete(members, intentKey)
+	parsed.rest = slices.Sorted(maps.Keys(members))
+	return parsed, ""
+}
+
+// parseObject gives the members of one JSON object.
+func parseObject(line []byte) (members map[string]jsontext.Value, reason string) {
+	err := json.Unmarshal(line, &members)
 	var syntax *jsontext.SyntacticError
-	var semantic *json.SemanticError
 	switch {
-	case err == nil:
-		return ""
+	case err == nil && members != nil:
+		return members, ""
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return "a key stands twice"
+		return nil, "a key stands twice"
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("not valid JSON at byte %d", syntax.ByteOffset)
-	case errors.As(err, &semantic):
-		return fmt.Sprintf("a value of the wrong type at byte %d", semantic.ByteOffset)
+		return nil, fmt.Sprintf("not valid JSON at byte %d", syntax.ByteOffset)
 	}
-	return "not a JSON object"
+	return nil, "not a JSON object"
 }
 
-func (l jsonLine) row() (row Row, reason string) {
-	switch {
-	case l.Text == nil:
-		return Row{}, `no "text"`
-	case l.Intent == nil && l.Label == nil:
-		return Row{}, `no "intent" (or "label")`
-	case l.Intent != nil && l.Label != nil && *l.Intent != *l.Label:
-		return Row{}, `"intent" and "label" differ`
-	case l.Intent == nil:
-		l.Intent = l.Label
+// firstOf is the first of the keys that is there, or "".
+func firstOf(members map[string]jsontext.Value, keys []string) string {
+	for _, key := range keys {
+		if _, ok := members[key]; ok {
+			return key
+		}
 	}
-	row = Row{Text: *l.Text, Intent: strings.TrimSpace(*l.Intent)}
-	return row, checkLabel(row.Intent)
+	return ""
 }
 
-// eachLine calls visit for every line that is not blank, without its end; reason is set, and line empty, when the line is too long.
-func eachLine(in *bufio.Reader, visit func(number int, line []byte, reason string)) error {
-	var line []byte
-	for number := 1; ; number++ {
-		var tooLong bool
-		var err error
-		line, tooLong, err = readLine(in, line[:0])
-		switch trimmed := bytes.TrimSpace(line); {
-		case err != nil && !errors.Is(err, io.EOF):
-			return fmt.Errorf("line %d: %w", number, err)
-		case tooLong:
-			visit(number, nil, fmt.Sprintf("the line is longer than %d bytes", maxLineBytes))
-		case len(trimmed) > 0:
-			visit(number, trimmed, "")
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
+// names reads a name, or a list of them.
+func names(raw jsontext.Value) (list []string, ok bool) {
+	var one string
+	switch raw.Kind() { //nolint:exhaustive // nothing else is a name
+	case '"':
+		ok = json.Unmarshal(raw, &one) == nil
+		list = []string{one}
+	case '[':
+		ok = json.Unmarshal(raw, &list) == nil
 	}
-}
-
-// readLine appends the next line to line, or as much of it as is allowed.
-func readLine(in *bufio.Reader, line []byte) (read []byte, tooLong bool, err error) {
-	for {
-		part, err := in.ReadSlice('\n')
-		if tooLong = tooLong || len(line)+len(part) > maxLineBytes; !tooLong {
-			line = append(line, part...)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, tooLong, err
-		}
+	for i := range list {
+		list[i] = strings.TrimSpace(list[i])
 	}
+	return list, ok
 }

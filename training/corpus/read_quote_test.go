@@ -21,7 +21,8 @@ func TestOpenQuoteIsSaid(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rows, bad, err := corpus.ReadFrom(strings.NewReader(c.table), "f")
+			all, err := corpus.ReadLabelledFrom(strings.NewReader(c.table), "f")
+			rows, bad := all.Rows, all.Bad
 			if err != nil || len(rows) != 1 || len(bad) != 1 || bad[0].String() != c.want {
 				t.Errorf("%v, %v, %v, want one row and %s", rows, bad, err, c.want)
 			}
@@ -40,7 +41,8 @@ func TestQuotedTextIsRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rows, bad, err := corpus.ReadFrom(strings.NewReader(c.table), "f")
+			all, err := corpus.ReadLabelledFrom(strings.NewReader(c.table), "f")
+			rows, bad := all.Rows, all.Bad
 			if err != nil || len(bad) > 0 || len(rows) != 1 || rows[0].Text != c.want {
 				t.Errorf("%v, %v, %v, want %q", rows, bad, err, c.want)
 			}

@@ -30,7 +30,8 @@ func TestReadsWhatTeamsHave(t *testing.T) {
 		"CSV as BANKING77 names it": "text,category\nwhere is it,order_status\n\"hi, you\",greeting\n",
 	} {
 		for _, packed := range []bool{false, true} {
-			rows, bad, err := corpus.ReadFrom(bytes.NewReader(pack(t, content, packed)), "f")
+			all, err := corpus.ReadLabelledFrom(bytes.NewReader(pack(t, content, packed)), "f")
+			rows, bad := all.Rows, all.Bad
 			if err != nil || len(bad) > 0 {
 				t.Errorf("%s (gzip %v): %v, bad %v", name, packed, err, bad)
 				continue
@@ -80,7 +81,8 @@ func TestBadLinesAreNamedNotQuoted(t *testing.T) {
 		`{"text":"secret","intent":"` + strings.Repeat("x", 200) + `"}`,
 		`{"text":"fine too","intent":"ok"}`,
 	}, "\n")
-	rows, bad, err := corpus.ReadFrom(strings.NewReader(content), "data.jsonl")
+	all, err := corpus.ReadLabelledFrom(strings.NewReader(content), "data.jsonl")
+	rows, bad := all.Rows, all.Bad
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +101,8 @@ func TestBadLinesAreNamedNotQuoted(t *testing.T) {
 
 func TestBadTableRowsAreNamed(t *testing.T) {
 	t.Parallel()
-	_, bad, err := corpus.ReadFrom(strings.NewReader("text,intent\nfine,ok\nsecret\n\"secret,\"x,ok\nsecret,\nfine,ok\n"), "d.csv")
+	all, err := corpus.ReadLabelledFrom(strings.NewReader("text,intent\nfine,ok\nsecret\n\"secret,\"x,ok\nsecret,\nfine,ok\n"), "d.csv")
+	bad := all.Bad
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +129,7 @@ func TestUnusableFilesSayWhy(t *testing.T) {
 		"\xff\xfet\x00e\x00x\x00t\x00": "not UTF-8",
 		"\x1f\x8bnot gzip at all":      "gzip",
 	} {
-		_, _, err := corpus.ReadFrom(strings.NewReader(content), "f")
+		_, err := corpus.ReadLabelledFrom(strings.NewReader(content), "f")
 		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(fmt.Sprint(err), want) {
 			t.Errorf("%q: %v, want ErrBadData with %q", content, err, want)
 		}
@@ -162,7 +165,7 @@ func TestDirectoriesAreReadByName(t *testing.T) {
 	}
 }
 
-func FuzzReadFrom(f *testing.F) {
+func FuzzReadLabelled(f *testing.F) {
 	for _, seed := range []string{
 		"", "{}", `{"text":"a","intent":"b"}`, "text,intent\na,b\n", "text\tlabel\n\"a\tb\n", "\ufefftext;intent\na;b",
 		"[1]", "\x1f\x8b", "text,intent\n\"", "{\"text\":\"\xff\"}",
@@ -170,7 +173,8 @@ func FuzzReadFrom(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		rows, bad, err := corpus.ReadFrom(bytes.NewReader(content), "f")
+		all, err := corpus.ReadLabelledFrom(bytes.NewReader(content), "f")
+		rows, bad := all.Rows, all.Bad
 		if err != nil && !errors.Is(err, corpus.ErrBadData) {
 			t.Fatalf("%v is not ErrBadData", err)
 		}

@@ -17,6 +17,23 @@ type Row struct {
 	Intent string
 	File   string
 	Line   int // 1 is the first
+	// Entities are marked parts of the text, nil when the file marks none.
+	Entities []Entity
+}
+
+// fault says what is wrong with a row, or "".
+func (r Row) fault() string {
+	switch {
+	case strings.TrimSpace(r.Text) == "":
+		return "the text is empty"
+	case len(r.Text) > maxLineBytes:
+		return fmt.Sprintf("the text is longer than %d bytes", maxLineBytes)
+	case !utf8.ValidString(r.Text):
+		return "the text is not UTF-8"
+	case strings.ContainsRune(r.Text, 0):
+		return "the text holds a NUL character"
+	}
+	return checkLabel(r.Intent)
 }
 
 // BadLine is one line that cannot be used. It never holds the line's text.
