@@ -39,6 +39,7 @@ func ReadLabelled(path string) (Labelled, error) {
 		}
 		all.Rows, all.Bad = append(all.Rows, one.Rows...), append(all.Bad, one.Bad...)
 		all.Uncarried = append(all.Uncarried, one.Uncarried...)
+		all.Unlabelled, all.Left = all.Unlabelled+one.Unlabelled, append(all.Left, one.Left...)
 	}
 	all.Duplicates = repeats(all.Rows)
 	return all, nil
@@ -90,7 +91,10 @@ func ReadLabelledFrom(r io.Reader, name string) (Labelled, error) {
 	if err != nil {
 		return Labelled{}, fmt.Errorf("%w: %s: %w", ErrBadData, name, err)
 	}
-	return Labelled{Rows: file.rows, Bad: file.bad, Uncarried: file.tally.list(), Duplicates: repeats(file.rows)}, nil
+	return Labelled{
+		Rows: file.rows, Bad: file.bad, Uncarried: file.tally.list(), Duplicates: repeats(file.rows),
+		Unlabelled: file.unlabelled, Left: file.left,
+	}, nil
 }
 
 // textNames and intentNames are what the two columns, or keys, are called; the first that is there counts.

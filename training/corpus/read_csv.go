@@ -22,6 +22,9 @@ func readCSV(in source, file *labelledFile) error {
 	if head.twice != "" {
 		return fmt.Errorf("line 1: two columns are named %q", head.twice)
 	}
+	if isLabelling(head) {
+		return readLabelling(in, head, file)
+	}
 	text, intent, entities := head.column(textNames()), head.column(intentNames()), head.column([]string{"entities"})
 	return eachRecord(in, head, func(line int, record []string, reason string) {
 		if reason != "" {

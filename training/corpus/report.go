@@ -15,6 +15,10 @@ type Labelled struct {
 	Uncarried []Uncarried
 	// Duplicates counts the rows that repeat an earlier one, text and intent alike. They are among Rows.
 	Duplicates int
+	// Unlabelled counts the lines of labelling files that nobody has labelled yet, Left are those a person has marked to be left out. They are not
+	// among Rows.
+	Unlabelled int
+	Left       []Row
 }
 
 // Uncarried is something a format can say and our rows cannot.
@@ -79,6 +83,9 @@ type labelledFile struct {
 	rows  []Row
 	bad   []BadLine
 	tally tally
+
+	unlabelled int // of a labelling file, as in Labelled
+	left       []Row
 }
 
 func newLabelledFile(name string) *labelledFile {
