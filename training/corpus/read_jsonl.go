@@ -24,7 +24,7 @@ func readJSONL(in source, file *labelledFile) error {
 			file.drop(number, reason)
 			return
 		}
-		file.take(Row{Text: parsed.text, Intent: parsed.intents[0], Line: number, Entities: parsed.entities})
+		file.take(Row{Text: parsed.text, Intent: parsed.intents[0], Line: number, Entities: parsed.entities, Tags: parsed.tags})
 		for _, key := range parsed.rest {
 			file.tally.note(named("key", key), number)
 		}
@@ -36,6 +36,7 @@ type labelledLine struct {
 	text     string
 	intents  []string // most formats give one
 	entities []Entity
+	tags     []string
 	rest     []string // keys that are not read
 }
 
@@ -67,6 +68,11 @@ func parseLabelledLine(line []byte) (parsed labelledLine, reason string) {
 	if raw, marked := members["entities"]; marked {
 		if parsed.entities, ok = parseEntities(raw, parsed.text); ok {
 			delete(members, "entities")
+		}
+	}
+	if raw, tagged := members["tags"]; tagged {
+		if parsed.tags, ok = parseTags(raw); ok {
+			delete(members, "tags")
 		}
 	}
 	delete(members, textKey)

@@ -19,6 +19,8 @@ type Row struct {
 	Line   int // 1 is the first
 	// Entities are marked parts of the text, nil when the file marks none.
 	Entities []Entity
+	// Tags say of what kind the line is, such as "typos"; evaluation reports figures for each. Most files have none.
+	Tags []string
 }
 
 // fault says what is wrong with a row, or "".

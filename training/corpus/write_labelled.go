@@ -13,17 +13,18 @@ import (
 // errNotWritten is the reason for rows that a format cannot say.
 var errNotWritten = errors.New("not UTF-8 text")
 
-// WriteJSONL writes rows as JSON lines with the keys text, intent (left out when empty) and entities (when there are any). What it writes,
+// WriteJSONL writes rows as JSON lines with the keys text, intent (left out when empty), entities and tags (when there are any). What it writes,
 // ReadLabelled reads back the same. An intent or a text that is not UTF-8 is an error.
 func WriteJSONL(w io.Writer, rows []Row) error {
 	type line struct {
 		Text     string   `json:"text"`
 		Intent   string   `json:"intent,omitempty"`
 		Entities []Entity `json:"entities,omitempty"`
+		Tags     []string `json:"tags,omitempty"`
 	}
 	out := bufio.NewWriter(w)
 	for _, row := range rows {
-		raw, err := json.Marshal(line{row.Text, row.Intent, row.Entities})
+		raw, err := json.Marshal(line{row.Text, row.Intent, row.Entities, row.Tags})
 		if err != nil {
 			return fmt.Errorf("write %s:%d: %w", row.File, row.Line, errNotWritten)
 		}
