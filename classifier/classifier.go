@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"rapport/classifier/ngram"
 	"rapport/models"
 	"rapport/text"
 )
@@ -15,6 +16,7 @@ type Classifier struct {
 	manifest models.Manifest
 	encoder  *Encoder
 	head     *head
+	ngrams   *ngram.Model // nil when the bundle has none
 	recorded recorded
 }
 
@@ -26,7 +28,7 @@ func (c *Classifier) Classify(ctx context.Context, doc text.Doc) (Prediction, er
 	if err != nil {
 		return Prediction{}, fmt.Errorf("classify: %w", err)
 	}
-	p, err := c.Judge(vector)
+	p, err := c.Judge(doc, vector)
 	if err != nil {
 		return Prediction{}, err
 	}
@@ -50,7 +52,7 @@ func (c *Classifier) ClassifyBatch(ctx context.Context, docs []text.Doc) ([]Pred
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("classify %d messages: %w", len(docs), err)
 		}
-		if predictions[i], err = c.Judge(vector); err != nil {
+		if predictions[i], err = c.Judge(docs[i], vector); err != nil {
 			return nil, err
 		}
 		predictions[i].Tokens = len(ids[i])
@@ -59,9 +61,9 @@ func (c *Classifier) ClassifyBatch(ctx context.Context, docs []text.Doc) ([]Pred
 }
 
 // Judge says what a message wants whose vector is known from the same encoder. The prediction keeps the vector and does not know the tokens.
-func (c *Classifier) Judge(vector []float32) (Prediction, error) {
+func (c *Classifier) Judge(doc text.Doc, vector []float32) (Prediction, error) {
 	var p Prediction
-	err := c.head.score(vector, func(s scores) {
+	err := c.score(doc, vector, func(s scores) {
 		p = predict(c.manifest.Labels, s, c.manifest.Calibration, c.manifest.Thresholds)
 	})
 	if err != nil {
@@ -69,6 +71,16 @@ func (c *Classifier) Judge(vector []float32) (Prediction, error) {
 	}
 	p.Embedding = vector
 	return p, nil
+}
+
+// score is what head and n-grams say of a message together.
+func (c *Classifier) score(doc text.Doc, vector []float32, use func(scores)) error {
+	return c.head.score(vector, func(s scores) {
+		if c.ngrams != nil {
+			c.ngrams.Add(s.logits, float32(c.manifest.Fusion.Margins), doc.Folded)
+		}
+		use(s)
+	})
 }
 
 // Identity names the bundle.

@@ -7,7 +7,9 @@ import (
 	"math"
 	"slices"
 
+	"rapport/classifier/ngram"
 	"rapport/models"
+	"rapport/text"
 )
 
 // ErrBundle is wrapped by every error about a bundle that cannot be used though its files are whole.
@@ -15,6 +17,9 @@ var ErrBundle = errors.New("bundle is not usable")
 
 // headGraph is the head's file in a bundle.
 const headGraph = "head.onnx"
+
+// ngramFile is the n-gram member's file in a bundle.
+const ngramFile = "ngrams.bin"
 
 // Open puts the head of a verified bundle on an encoder, which must be the one it was made for, and runs it once. It does not run the
 // self-test: SelfTest does. The encoder stays the caller's and must be open as long as the classifier. Errors wrap ErrBundle.
@@ -39,13 +44,32 @@ func open(rt *Runtime, source models.Bundle, encoder *Encoder) (*Classifier, err
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", headGraph, err)
 	}
-	c := &Classifier{identity: source.Identity, manifest: m, encoder: encoder, head: h, recorded: selfTestOf(source)}
+	member, err := openNGrams(source)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", ngramFile, err), h.close())
+	}
+	c := &Classifier{ngrams: member, identity: source.Identity, manifest: m, encoder: encoder, head: h, recorded: selfTestOf(source)}
 	probe := make([]float32, m.Dimensions)
 	probe[0] = 1
-	if _, err := c.Judge(probe); err != nil {
+	if _, err := c.Judge(text.Doc{}, probe); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", headGraph, err), c.Close())
 	}
 	return c, nil
+}
+
+// openNGrams reads the n-gram member of a bundle; nil when it has none.
+func openNGrams(source models.Bundle) (*ngram.Model, error) {
+	if source.Manifest.Fusion == nil {
+		return nil, nil //nolint:nilnil // a bundle without a member is whole
+	}
+	member, err := ngram.Read(source.Content(ngramFile))
+	if err != nil {
+		return nil, err
+	}
+	if member.Labels() != len(source.Manifest.Labels) {
+		return nil, fmt.Errorf("%d labels, the manifest lists %d", member.Labels(), len(source.Manifest.Labels))
+	}
+	return member, nil
 }
 
 func checkBundle(m models.Manifest, encoder *Encoder) error {

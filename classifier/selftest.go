@@ -85,7 +85,7 @@ func (c *Classifier) SelfTest(ctx context.Context) error {
 	})
 }
 
-// logits runs a text the way Classify does, up to the head, but waits however long the line is: a model may be tested while another serves.
+// logits runs a text the way Classify does, up to the logits, but waits however long the line is: a model may be tested while another serves.
 func (c *Classifier) logits(ctx context.Context, raw string) (ids []int32, logits []float32, err error) {
 	doc, err := text.Clean(raw, text.Limits{})
 	if err != nil {
@@ -96,7 +96,7 @@ func (c *Classifier) logits(ctx context.Context, raw string) (ids []int32, logit
 	if err != nil {
 		return nil, nil, err
 	}
-	err = c.head.score(vectors[0], func(s scores) { logits = slices.Clone(s.logits) })
+	err = c.score(doc, vectors[0], func(s scores) { logits = slices.Clone(s.logits) })
 	return ids, logits, err
 }
 

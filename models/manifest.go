@@ -33,11 +33,18 @@ type Manifest struct {
 	OutOfScope    string      `json:"out_of_scope,omitempty"` // label of training lines that want nothing we know; never a head output
 	Encoder       Identity    `json:"encoder"`
 	Dimensions    int         `json:"dimensions"`
+	Fusion        *Fusion     `json:"fusion,omitempty"` // how ngrams.bin joins the head; nil when there is none
 	Calibration   Calibration `json:"calibration"`
 	Thresholds    Thresholds  `json:"thresholds"`
 	Costs         Costs       `json:"costs"` // what the thresholds follow from
 	Training      Training    `json:"training"`
 	Files         []File      `json:"files"`
+}
+
+// Fusion says how the n-gram member joins the head: the logits of a message are the head's plus Margins times the member's margin of each label. Under
+// a softmax that is log-linear pooling of both, and it keeps what the heights of both say about being in scope.
+type Fusion struct {
+	Margins float64 `json:"margins"` // 0 to 100
 }
 
 // Calibration turns logits into probabilities.

@@ -58,6 +58,7 @@ func (m Manifest) check() error {
 	for _, label := range m.Labels {
 		f.add(m.OutOfScope == label && label != "", "out_of_scope %q is also a label", label)
 	}
+	f.fusion(m.Fusion, m.Files)
 	f.number("calibration.temperature", m.Calibration.Temperature)
 	f.add(!(m.Calibration.Temperature > 0), "calibration.temperature is %g, it must be above 0", m.Calibration.Temperature)
 	s := m.Calibration.InScope
@@ -105,6 +106,17 @@ func (f *faults) labels(labels []string) {
 			"label %d %q is empty, too long or has space around it", i, label)
 		f.add(seen[label], "label %d %q is there twice", i, label)
 		seen[label] = true
+	}
+}
+
+// maxMargins bounds the share of the n-gram member; training chooses below 10.
+const maxMargins = 100
+
+// fusion holds that an n-gram member and the rule for it come together: one without the other would be passed over in silence.
+func (f *faults) fusion(fusion *Fusion, files []File) {
+	f.add((fusion != nil) != listed(files, "ngrams.bin"), "ngrams.bin and fusion go together, only one of them is there")
+	if fusion != nil {
+		f.add(!(fusion.Margins >= 0 && fusion.Margins <= maxMargins), "fusion.margins is %g, it must be 0 to %d", fusion.Margins, maxMargins)
 	}
 }
 

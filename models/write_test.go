@@ -121,7 +121,12 @@ func TestWriteRefusesBadManifests(t *testing.T) {
 		"file named manifest": func(_ *models.Manifest, f map[string][]byte) { f["manifest.json"] = []byte("x") },
 		"report among files":  func(_ *models.Manifest, f map[string][]byte) { f["report.json"] = []byte("x") },
 		"empty file":          func(_ *models.Manifest, f map[string][]byte) { f["temper.json"] = nil },
-		"unknown file":        func(_ *models.Manifest, f map[string][]byte) { f["more.bin"] = []byte("x") },
+		"n-grams unused":      func(_ *models.Manifest, f map[string][]byte) { f["ngrams.bin"] = []byte("x") },
+		"n-grams missing":     func(m *models.Manifest, _ map[string][]byte) { m.Fusion = &models.Fusion{} },
+		"n-grams below 0": func(m *models.Manifest, f map[string][]byte) {
+			m.Fusion, f["ngrams.bin"] = &models.Fusion{Margins: -1}, []byte("x")
+		},
+		"unknown file": func(_ *models.Manifest, f map[string][]byte) { f["more.bin"] = []byte("x") },
 	}
 	for name, spoil := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -162,6 +167,7 @@ func TestWriteThenOpen(t *testing.T) {
 		m.Training.Seed = rapid.Uint64().Draw(t, "seed")
 		m.Training.Config = rapid.MapOfN(rapid.String(), rapid.String(), 0, 5).Draw(t, "config")
 		files["ngrams.bin"] = rapid.SliceOfN(rapid.Byte(), 1, 100).Draw(t, "ngrams")
+		m.Fusion = &models.Fusion{Margins: rapid.Float64Range(0, 100).Draw(t, "margins")}
 
 		var ids []models.Identity
 		for _, side := range []string{"left", "right"} {

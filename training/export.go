@@ -119,7 +119,7 @@ func answersAsFitted(c Config, f fitted, served *classifier.Classifier, rows [][
 		return err
 	}
 	for i, vector := range some {
-		prediction, err := served.Judge(vector)
+		prediction, err := served.Judge(text.Doc{}, vector)
 		if err != nil {
 			return fmt.Errorf("rehearse the bundle: %w", err)
 		}
