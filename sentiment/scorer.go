@@ -12,6 +12,7 @@ import (
 // Options of a Scorer. The zero value means the built-in lexicon.
 type Options struct {
 	Lexicon fs.FS // holds all the .tsv files of sentiment/lexicon; nil for Builtin
+	Tone    *Tone // of the encoder whose vectors Score gets; nil leaves the vectors unread
 }
 
 // Scorer says how a message feels. It is safe for concurrent use.
@@ -20,6 +21,7 @@ type Scorer struct {
 	rules   ruleTable
 	shape   valenceShape
 	flagger *flagger
+	tone    *Tone
 	pool    sync.Pool // of *reading
 }
 
@@ -45,17 +47,29 @@ func New(options Options) (*Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Scorer{lexicon: words, rules: rules, shape: shape, flagger: flagger}
+	if options.Tone != nil {
+		if err := options.Tone.check(); err != nil {
+			return nil, err
+		}
+	}
+	s := &Scorer{lexicon: words, rules: rules, shape: shape, flagger: flagger, tone: options.Tone}
 	s.pool.New = func() any { return new(reading) }
 	return s, nil
 }
 
-// Score judges one message. It never fails, whatever the message holds; time is linear in its length. It does not read
-// the embedding: every cue is in the words.
-func (s *Scorer) Score(doc text.Doc, _ []float32) Frustration {
+// WithTone is a Scorer with the same lexicon that reads vectors with another tone, or none.
+func (s *Scorer) WithTone(tone *Tone) *Scorer {
+	other := &Scorer{lexicon: s.lexicon, rules: s.rules, shape: s.shape, flagger: s.flagger, tone: tone}
+	other.pool.New = func() any { return new(reading) }
+	return other
+}
+
+// Score judges one message. It never fails, whatever the message holds; time is linear in its length. The embedding is the encoder's vector of
+// the message; without one, or without a Tone, every cue is in the words.
+func (s *Scorer) Score(doc text.Doc, embedding []float32) Frustration {
 	r := s.read(doc)
 	defer s.release(r)
-	result := Frustration{Cues: s.cues(r), Valence: s.valence(r)}
+	result := Frustration{Cues: s.cues(r, embedding), Valence: s.valence(r)}
 	sum := 0.0
 	for _, cue := range result.Cues {
 		sum += cue.Weight
@@ -93,22 +107,28 @@ func (s *Scorer) read(doc text.Doc) *reading {
 	return r
 }
 
-// cues gives every hit its weight and its place in the text as sent.
-func (s *Scorer) cues(r *reading) []Cue {
+// cues gives every hit its weight and its place in the text as sent, and adds the tone of the sentence.
+func (s *Scorer) cues(r *reading, embedding []float32) []Cue {
 	var cues []Cue
+	sum, heats, threat := 0.0, false, false
 	for _, h := range r.hits {
 		weight := s.weight(h)
 		if weight == 0 {
 			continue
 		}
 		if cues == nil {
-			cues = make([]Cue, 0, len(r.hits))
+			cues = make([]Cue, 0, len(r.hits)+1)
 		}
+		sum += weight
+		heats, threat = heats || weight > 0, threat || threatens(s.rules.list[h.rule].name)
 		cue := Cue{Rule: s.rules.list[h.rule].name, Weight: weight}
 		if h.end > h.start {
 			cue.Start, cue.End = r.doc.Words[h.start].Start, r.doc.Words[h.end-1].End
 		}
 		cues = append(cues, cue)
+	}
+	if weight := s.tone.weight(sum, heats, threat, embedding); weight != 0 {
+		cues = append(cues, Cue{Rule: ToneRule, Weight: weight})
 	}
 	slices.SortStableFunc(cues, func(a, b Cue) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Rule, b.Rule)) })
 	quote(r.doc.Raw, cues)
