@@ -9,12 +9,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Config is what the API is made of. Limits, Log and Registry may be left out.
+// Config is what the API is made of. AdminToken, Limits, Log and Registry may be left out.
 type Config struct {
 	Engine        Assessor
 	Conversations Conversations
 	Model         ModelSource
+	Models        ModelLister
+	Activator     Activator
 	Ready         Readiness
+	AdminToken    string               // who sends it may change the model; empty: nobody may
 	Limits        Limits               // zero fields mean DefaultLimits
 	Log           *slog.Logger         // nil: nothing is logged
 	Now           func() time.Time     // the wall clock
@@ -56,6 +59,8 @@ func (c Config) check() error {
 		{"Engine", c.Engine == nil},
 		{"Conversations", c.Conversations == nil},
 		{"Model", c.Model == nil},
+		{"Models", c.Models == nil},
+		{"Activator", c.Activator == nil},
 		{"Ready", c.Ready == nil},
 		{"Now", c.Now == nil},
 		{"NewID", c.NewID == nil},

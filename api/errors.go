@@ -8,6 +8,7 @@ import (
 	"rapport/classifier"
 	"rapport/conversation"
 	"rapport/engine"
+	"rapport/models"
 	"rapport/text"
 )
 
@@ -21,18 +22,24 @@ var (
 	errUnsupportedMediaType = errors.New("unsupported media type")
 	errOverloaded           = errors.New("too many messages at once")
 	errNotReady             = errors.New("not ready")
+	errUnauthorized         = errors.New("no or another token")
+	errAdminDisabled        = errors.New("no token is configured")
 	errPanic                = errors.New("handler panicked")
 )
 
 // The codes of problems. They are stable: callers branch on them.
 const (
 	codeInvalidRequest       = "invalid_request"
+	codeUnauthorized         = "unauthorized"
+	codeAdminDisabled        = "admin_disabled"
 	codeCrossOrigin          = "cross_origin"
 	codeNotFound             = "not_found"
 	codeMethodNotAllowed     = "method_not_allowed"
+	codeConflict             = "conflict"
 	codeBodyTooLarge         = "body_too_large"
 	codeUnsupportedMediaType = "unsupported_media_type"
 	codeEmptyMessage         = "empty_message"
+	codeModelRefused         = "model_refused"
 	codeClientGone           = "client_gone"
 	codeOverloaded           = "overloaded"
 	codeModelUnavailable     = "model_unavailable"
@@ -66,8 +73,24 @@ func kinds() []kind {
 			[]error{errCrossOrigin},
 		},
 		{
-			codeNotFound, http.StatusNotFound, "There is nothing here", "no such path, or a conversation nobody has spoken in", 0,
-			[]error{errNotFound, conversation.ErrNotFound},
+			codeUnauthorized, http.StatusUnauthorized, "This needs the admin token", "send Authorization: Bearer with the token of the configuration", 0,
+			[]error{errUnauthorized},
+		},
+		{
+			codeAdminDisabled, http.StatusForbidden, "Changes are not enabled", "start the service with RAPPORT_ADMIN_TOKEN or admin_token set", 0,
+			[]error{errAdminDisabled},
+		},
+		{
+			codeNotFound, http.StatusNotFound, "There is nothing here", "no such path or model, or a conversation nobody has spoken in", 0,
+			[]error{errNotFound, conversation.ErrNotFound, models.ErrNotFound},
+		},
+		{
+			codeConflict, http.StatusConflict, "Another change came first", "another change of model is under way or has just been made: look, then try again", 0,
+			[]error{ErrConflict},
+		},
+		{
+			codeModelRefused, http.StatusUnprocessableEntity, "The model may not serve", "the model that served before still does", 0,
+			[]error{ErrRefused},
 		},
 		{
 			codeMethodNotAllowed, http.StatusMethodNotAllowed, "The path does not take this method", "the Allow header lists the methods it takes", 0,

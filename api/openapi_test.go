@@ -26,13 +26,26 @@ import (
 var (
 	// contract is the document the service serves, its reply objects closed so that an undocumented key fails.
 	contract = sync.OnceValues(loadContract)
-	ginParam = regexp.MustCompile(`:([a-z]+)`)
-	idInPath = regexp.MustCompile(`^/v1/conversations/[^/]+`)
+	ginParam = regexp.MustCompile(`/:([a-z]+)`)
 )
+
+// inPath is where requests have what the document has in braces.
+func inPath(path string) string {
+	for _, one := range []struct{ is, as string }{
+		{`^/v1/conversations/[^/]+`, "/v1/conversations/{id}"},
+		{`^/v1/models/[^/]+/versions/[^/]+:activate$`, "/v1/models/{name}/versions/{version}:activate"},
+		{`^/v1/models/[^/]+:rollback$`, "/v1/models/{name}:rollback"},
+	} {
+		path = regexp.MustCompile(one.is).ReplaceAllString(path, one.as)
+	}
+	return path
+}
 
 func loadContract() (*openapi3.T, error) {
 	f := newFake()
-	a, err := api.New(api.Config{Engine: f, Conversations: f, Model: f, Ready: f, Now: time.Now, NewID: func() string { return "id" }})
+	a, err := api.New(api.Config{
+		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Ready: f, Now: time.Now, NewID: func() string { return "id" },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +86,7 @@ func checkContract(tb testing.TB, request *http.Request, answer *httptest.Respon
 		tb.Fatal(err)
 	}
 	media := answer.Header().Get("Content-Type")
-	path := idInPath.ReplaceAllString(request.URL.Path, "/v1/conversations/{id}")
+	path := inPath(request.URL.Path)
 	item := doc.Paths.Value(path)
 	if item == nil || item.GetOperation(request.Method) == nil {
 		wantUndocumented(tb, doc, item, answer)
@@ -173,7 +186,7 @@ func TestDocumentMatchesRoutes(t *testing.T) {
 	statuses := api.StatusOf()
 	want, got := map[string][]string{}, map[string][]string{}
 	for _, route := range api.RouteTable(newService(t, newFake(), api.Limits{}).API) {
-		key := route.Method + " " + ginParam.ReplaceAllString(route.Path, "{$1}")
+		key := route.Method + " " + ginParam.ReplaceAllString(route.Path, "/{$1}")
 		for _, code := range append(route.Codes, "internal") {
 			if statuses[code] == 0 {
 				t.Errorf("%s can answer %s, which is not in the table of problems", key, code)

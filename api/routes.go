@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 )
@@ -13,7 +14,7 @@ type endpoint func(c *gin.Context) error
 
 // route is one line of the API: what it is for stands in openapi.json.
 type route struct {
-	method, path string
+	method, path string // the path may end in a verb behind a colon, as in /v1/models/:name:rollback
 	answer       endpoint
 	codes        []string // problems it can answer with, internal aside, which every route can; openapi.json lists the same
 }
@@ -24,12 +25,16 @@ func (a *API) routes() []route {
 	body := []string{codeInvalidRequest, codeCrossOrigin, codeBodyTooLarge, codeUnsupportedMediaType, codeTimeout}
 	judged := append(slices.Clip(body), codeEmptyMessage, codeOverloaded, codeModelUnavailable)
 	kept := []string{codeInvalidRequest, codeNotFound, codeTimeout}
+	changed := []string{codeNotFound, codeConflict, codeModelRefused, codeTimeout}
 	return []route{
 		{http.MethodPost, "/v1/assess", a.assess, judged},
 		{http.MethodPost, "/v1/classify", a.classify, []string{
 			codeInvalidRequest, codeCrossOrigin, codeBodyTooLarge, codeUnsupportedMediaType, codeOverloaded,
 		}},
 		{http.MethodGet, "/v1/model", a.describe, []string{codeModelUnavailable}},
+		{http.MethodGet, "/v1/models", a.shelf, nil},
+		{http.MethodPost, "/v1/models/:name/versions/:version:activate", a.admin(a.activate), adminCodes(changed...)},
+		{http.MethodPost, "/v1/models/:name:rollback", a.admin(a.rollBack), adminCodes(changed...)},
 		{http.MethodGet, one, a.conversation, kept},
 		{http.MethodDelete, one, a.forget, append(slices.Clip(kept), codeCrossOrigin)},
 		{http.MethodPost, one + "/handback", a.handBack, append(slices.Clip(body), codeNotFound)},
@@ -37,6 +42,32 @@ func (a *API) routes() []route {
 		{http.MethodGet, "/readyz", a.ready, []string{codeNotReady}},
 		{http.MethodGet, "/metrics", a.expose, nil},
 		{http.MethodGet, "/openapi.json", a.document, nil},
+	}
+}
+
+// split takes the verb off a path: gin takes a parameter for all up to the next slash.
+func (r route) split() (path, verb string) {
+	segment := strings.LastIndexByte(r.path, '/') + 1
+	at := strings.LastIndexByte(r.path[segment:], ':')
+	if at <= 0 {
+		return r.path, ""
+	}
+	return r.path[:segment+at], r.path[segment+at:]
+}
+
+// withVerb answers when the last parameter ends in the verb, which is taken off it.
+func withVerb(verb string, answer endpoint) endpoint {
+	if verb == "" {
+		return answer
+	}
+	return func(c *gin.Context) error {
+		last := &c.Params[len(c.Params)-1]
+		value, found := strings.CutSuffix(last.Value, verb)
+		if !found {
+			return errNotFound
+		}
+		last.Value = value
+		return answer(c)
 	}
 }
 
@@ -54,7 +85,8 @@ func (a *API) newRouter() (*gin.Engine, error) {
 	router.NoRoute(a.serve(func(*gin.Context) error { return errNotFound }))
 	router.NoMethod(a.serve(func(*gin.Context) error { return errMethodNotAllowed }))
 	for _, r := range a.routes() {
-		router.Handle(r.method, r.path, a.serve(r.answer))
+		path, verb := r.split()
+		router.Handle(r.method, path, a.serve(withVerb(verb, r.answer)))
 	}
 	return router, nil
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -34,6 +35,10 @@ type fake struct {
 	model    api.Model
 	modelErr error
 	readyErr error
+	shelf    api.Shelf
+	done     api.Activation
+	doneErr  error
+	changes  []string // asked for, as name/version or name
 
 	mu    sync.Mutex
 	turns []engine.Turn
@@ -54,7 +59,20 @@ func (f *fake) HandBack(_ context.Context, _ string, resolved bool) (conversatio
 
 func (f *fake) Forget(context.Context, string) error { return f.stateErr }
 func (f *fake) Model() (api.Model, error)            { return f.model, f.modelErr }
-func (f *fake) Ready() error                         { return f.readyErr }
+
+func (f *fake) Models() (api.Shelf, error) { return f.shelf, f.modelErr }
+
+func (f *fake) Activate(_ context.Context, name string, version int) (api.Activation, error) {
+	f.changes = append(f.changes, name+"/"+strconv.Itoa(version))
+	return f.done, f.doneErr
+}
+
+func (f *fake) RollBack(_ context.Context, name string) (api.Activation, error) {
+	f.changes = append(f.changes, name)
+	return f.done, f.doneErr
+}
+
+func (f *fake) Ready() error { return f.readyErr }
 
 func (f *fake) heard(t *testing.T) engine.Turn {
 	t.Helper()
@@ -65,6 +83,9 @@ func (f *fake) heard(t *testing.T) engine.Turn {
 	}
 	return f.turns[0]
 }
+
+// adminToken is the token of every service here.
+const adminToken = "a-token-only-tests-know"
 
 // newFake judges every message as rich does.
 func newFake() *fake {
@@ -161,7 +182,8 @@ func newService(tb testing.TB, f *fake, limits api.Limits) service {
 	tb.Helper()
 	logs := &logged{}
 	a, err := api.New(api.Config{
-		Engine: f, Conversations: f, Model: f, Ready: f, Limits: limits, Now: time.Now, NewID: func() string { return "made-1" },
+		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Ready: f, Limits: limits,
+		AdminToken: adminToken, Now: time.Now, NewID: func() string { return "made-1" },
 		Log: slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{ReplaceAttr: withoutTimes})),
 	})
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"rapport/api"
@@ -23,75 +25,61 @@ import (
 
 // service is everything one process serves with.
 type service struct {
-	engine     *engine.Engine
-	classifier *classifier.Classifier
-	encoder    *classifier.Encoder
-	runtime    *classifier.Runtime
-	bundle     models.Bundle
+	config   Config
+	runtime  *classifier.Runtime
+	encoders *classifier.Encoders
+	parts    engine.Config // what engines of all models share
+	engine   *engine.Live
+	now      atomic.Pointer[loaded] // what engine serves with
+	changing sync.Mutex             // one change of model at a time
+	retired  sync.WaitGroup         // models not freed yet
 }
 
 // assemble opens the library, the bundle and its encoder, proves them with their self-tests, and wires an engine around them.
 func assemble(ctx context.Context, config Config) (*service, error) {
-	s := &service{}
-	if err := s.openModel(ctx, config); err != nil {
-		return nil, errors.Join(err, s.close())
+	directory, err := bundleDirectory(config.Models, config.Model)
+	if err != nil {
+		return nil, err
 	}
-	rules, err := loadPolicy(config.Policy, s.bundle.Manifest)
+	bundle, err := models.Open(directory)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errData, err)
+	}
+	s := &service{config: config}
+	if s.runtime, err = openRuntime(config.ONNXRuntime); err != nil {
+		return nil, err
+	}
+	s.encoders = classifier.NewEncoders(s.runtime, classifier.Options{Workers: config.Limits.Workers, Queue: config.Limits.Queue})
+	first, err := s.load(ctx, bundle)
 	if err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	scorer, err := sentiment.New(sentiment.Options{})
 	if err != nil {
-		return nil, errors.Join(err, s.close())
+		return nil, errors.Join(err, first.close(), s.close())
 	}
 	store := conversation.NewMemory(conversation.Config{Max: config.Conversations.Max, Expire: config.Conversations.Expire, Now: time.Now})
-	s.engine = engine.New(engine.Config{
-		Classifier: s.classifier, Scorer: scorer, Policy: rules, Store: store, Model: s.bundle.Identity, Now: time.Now,
-	})
-	return s, nil
-}
-
-// openModel opens library, bundle, encoder and head, and runs their self-tests.
-func (s *service) openModel(ctx context.Context, config Config) error {
-	directory, err := bundleDirectory(config.Models, config.Model)
-	if err != nil {
-		return err
-	}
-	if s.bundle, err = models.Open(directory); err != nil {
-		return fmt.Errorf("%w: %w", errData, err)
-	}
-	wanted := s.bundle.Manifest.Encoder
-	encoder, err := models.OpenEncoder(filepath.Join(config.Models, "encoders", wanted.Name, strconv.Itoa(wanted.Version)))
-	if err != nil {
-		return fmt.Errorf("%w: %w", errData, err)
-	}
-	if s.runtime, err = openRuntime(config.ONNXRuntime); err != nil {
-		return err
-	}
-	s.encoder, err = classifier.OpenEncoder(s.runtime, encoder, classifier.Options{Workers: config.Limits.Workers, Queue: config.Limits.Queue})
-	if err != nil {
-		return fmt.Errorf("%w: %w", errData, err)
-	}
-	if s.classifier, err = classifier.Open(s.runtime, s.bundle, s.encoder); err != nil {
-		return fmt.Errorf("%w: %w", errData, err)
-	}
-	if err := s.classifier.SelfTest(ctx); err != nil {
-		return fmt.Errorf("%w: self-test: %w", errData, err)
-	}
+	s.parts = engine.Config{Scorer: scorer, Store: store, Now: time.Now}
+	s.engine = engine.NewLive(s.engineOf(first), s.retire(first))
+	s.now.Store(first)
 	debug.FreeOSMemory() // the files were read whole: some 30 MB that are not needed again
-	return nil
+	return s, nil
 }
 
 // bundleDirectory is the directory of NAME/VERSION, or of the current version of NAME.
 func bundleDirectory(root, model string) (string, error) {
 	name, version, given := strings.Cut(model, "/")
 	if given {
-		if _, err := strconv.Atoi(version); err != nil {
+		number, err := strconv.Atoi(version)
+		if err != nil {
 			return "", fmt.Errorf("%w: model %q: want NAME or NAME/VERSION", errUsage, model)
 		}
-		directory := filepath.Join(root, name, version)
-		if _, err := os.Stat(directory); err != nil {
-			return "", fmt.Errorf("%w: model %s: %s: %s", errUsage, model, directory, reason(err))
+		directory, err := models.Locate(root, name, number)
+		switch {
+		case errors.Is(err, models.ErrNotFound):
+			return "", fmt.Errorf("%w: model %s: %s: %s", errUsage, model, filepath.Join(root, name, version), reason(err))
+		case err != nil:
+			return "", fmt.Errorf("%w: model %s: %w", errUsage, model, err)
 		}
 		return directory, nil
 	}
@@ -121,24 +109,22 @@ func openRuntime(given string) (*classifier.Runtime, error) {
 	return rt, nil
 }
 
-// close frees what was opened, in the reverse order.
+// close frees what was opened, in the reverse order. Nobody may ask the engine any more.
 func (s *service) close() error {
-	var faults []error
-	if s.classifier != nil {
-		faults = append(faults, s.classifier.Close())
+	if s.engine != nil {
+		s.engine.Close()
 	}
-	if s.encoder != nil {
-		faults = append(faults, s.encoder.Close())
+	s.retired.Wait()
+	if s.runtime == nil {
+		return nil
 	}
-	if s.runtime != nil {
-		faults = append(faults, s.runtime.Close())
-	}
-	return errors.Join(faults...)
+	return s.runtime.Close()
 }
 
 // Model implements api.ModelSource.
 func (s *service) Model() (api.Model, error) {
-	return api.Model{Identity: s.bundle.Identity, Manifest: s.bundle.Manifest}, nil
+	now := s.now.Load()
+	return api.Model{Identity: now.identity, Manifest: now.manifest}, nil
 }
 
 // Ready implements api.Readiness: everything was proved before the service began to listen.
@@ -146,7 +132,7 @@ func (s *service) Ready() error { return nil }
 
 // attributes is what an operator wants to read once, at the start.
 func (s *service) attributes(addr net.Addr, took time.Duration) []slog.Attr {
-	id := s.bundle.Identity
+	id := s.now.Load().identity
 	return []slog.Attr{
 		slog.String("addr", addr.String()), slog.String("version", version),
 		slog.String("model", id.Name+"/"+strconv.Itoa(id.Version)), slog.String("digest", id.Digest),

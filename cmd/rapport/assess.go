@@ -65,7 +65,7 @@ func flagError(err error) error {
 	return err
 }
 
-func assessText(ctx context.Context, e *engine.Engine, turn engine.Turn, explain bool, out io.Writer) error {
+func assessText(ctx context.Context, e *engine.Live, turn engine.Turn, explain bool, out io.Writer) error {
 	assessment, err := e.Assess(ctx, turn)
 	switch {
 	case errors.Is(err, context.Canceled):

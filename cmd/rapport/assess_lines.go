@@ -14,7 +14,7 @@ import (
 
 // lineJudge judges requests, one a line.
 type lineJudge struct {
-	engine  *engine.Engine
+	engine  *engine.Live
 	explain bool // every line, not only those that ask for it
 	limit   int  // bytes of a line, as the service bounds a body
 }

@@ -32,7 +32,7 @@ const sixteen = "where is my refund? i have been waiting for it since monday"
 // ratio of at most 1.15. The median of many short alternating blocks counts, because neighbours on the machine spoil some.
 func BenchmarkHandler(b *testing.B) {
 	const block = 20
-	handler, free, err := rapport.Handler(b.Context(), testenv.Models(b), testenv.Library(b))
+	handler, free, err := rapport.Handler(b.Context(), testenv.Models(b), testenv.Library(b), "")
 	if err != nil {
 		b.Fatal(err)
 	}

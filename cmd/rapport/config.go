@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"net"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,12 +18,18 @@ import (
 //go:embed rapport.yaml
 var defaultConfig []byte
 
+// adminTokenVariable holds the token that changes of a running service need. There is no flag: other users see flags in the list of processes.
+const adminTokenVariable = "RAPPORT_ADMIN_TOKEN"
+
+var tokenPattern = regexp.MustCompile(`^[!-~]{16,256}$`)
+
 // Config is the configuration file. It has no defaults of its own: rapport.yaml holds them all.
 type Config struct {
 	Addr          string        `yaml:"addr"`
 	Models        string        `yaml:"models"`
 	Model         string        `yaml:"model"`
 	ONNXRuntime   string        `yaml:"onnxruntime"`
+	AdminToken    string        `yaml:"admin_token"`
 	Policy        string        `yaml:"policy"`
 	Conversations Conversations `yaml:"conversations"`
 	Limits        Limits        `yaml:"limits"`
@@ -81,6 +88,9 @@ func loadConfig(path string, flags *pflag.FlagSet, getenv func(string) string) (
 	}
 	if err := overlay(&config, flags, getenv); err != nil {
 		return Config{}, fmt.Errorf("%w: %w", errUsage, err)
+	}
+	if token := getenv(adminTokenVariable); token != "" {
+		config.AdminToken = token
 	}
 	if err := config.check("", nil); err != nil {
 		return Config{}, fmt.Errorf("%w: %w", errUsage, err)
@@ -142,6 +152,7 @@ func (c Config) check(name string, lines yamlLines) error {
 	fault(err == nil && (number < 0 || number > math.MaxUint16), "addr", "a port of 0 to 65535")
 	fault(c.Models == "", "models", "a directory")
 	fault(c.Model == "", "model", "the name of a bundle")
+	fault(c.AdminToken != "" && !tokenPattern.MatchString(c.AdminToken), "admin_token", "16 to 256 printable ASCII characters without spaces, or none")
 	fault(c.Log.Format != "text" && c.Log.Format != "json", "log.format", "text or json")
 	for _, positive := range []struct {
 		key   string

@@ -17,19 +17,20 @@ var (
 	DefaultConfig = defaultConfig
 )
 
-// Handler is the API on the default bundle, and what frees it.
-func Handler(ctx context.Context, models, library string) (http.Handler, func() error, error) {
+// Handler is the API on a models directory's care-en, which the token may change, and what frees it.
+func Handler(ctx context.Context, models, library, token string) (http.Handler, func() error, error) {
 	var config Config
 	if _, err := decodeYAML("built-in configuration", defaultConfig, &config); err != nil {
 		return nil, nil, err
 	}
-	config.Models, config.ONNXRuntime = models, library
+	config.Models, config.ONNXRuntime, config.AdminToken = models, library, token
 	s, err := assemble(ctx, config)
 	if err != nil {
 		return nil, nil, err
 	}
 	handler, err := api.New(api.Config{
-		Engine: s.engine, Conversations: s.engine, Model: s, Ready: s, Now: time.Now, NewID: requestID,
+		Engine: s.engine, Conversations: s.engine, Model: s, Models: s, Activator: s, Ready: s,
+		AdminToken: token, Now: time.Now, NewID: requestID,
 	})
 	return handler, s.close, err
 }

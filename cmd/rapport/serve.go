@@ -53,8 +53,8 @@ func serve(ctx context.Context, config Config, std streams) error {
 		return fmt.Errorf("%w: listen on %s: %w", errUsage, config.Addr, err)
 	}
 	handler, err := api.New(api.Config{
-		Engine: s.engine, Conversations: s.engine, Model: s, Ready: s,
-		Limits: config.Limits.api(), Log: log, Now: time.Now, NewID: requestID,
+		Engine: s.engine, Conversations: s.engine, Model: s, Models: s, Activator: s, Ready: s,
+		AdminToken: config.AdminToken, Limits: config.Limits.api(), Log: log, Now: time.Now, NewID: requestID,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -63,6 +63,7 @@ func serve(ctx context.Context, config Config, std streams) error {
 	if err := greet(std.out, listener.Addr()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer onHangUp(ctx, func(ctx context.Context) { s.hangUp(ctx, log) })()
 	err = handler.Serve(ctx, listener)
 	log.LogAttrs(ctx, slog.LevelInfo, "stopped", slog.Bool("clean", err == nil))
 	return err

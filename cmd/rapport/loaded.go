@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	"rapport/classifier"
+	"rapport/engine"
+	"rapport/models"
+	"rapport/policy"
+)
+
+// loaded is one bundle, opened and proved, with the rules made for its labels. A change of model changes all of it at once.
+type loaded struct {
+	identity   models.Identity
+	manifest   models.Manifest
+	classifier *classifier.Classifier
+	rules      *policy.Policy
+	giveBack   func() error // the encoder
+}
+
+// load opens a bundle on its encoder, which it shares with what serves when that has the same, narrows the rules to its labels, and runs the
+// self-tests. Nothing of it serves yet.
+func (s *service) load(ctx context.Context, bundle models.Bundle) (*loaded, error) {
+	rules, err := loadPolicy(s.config.Policy, bundle.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	wanted := bundle.Manifest.Encoder
+	encoder, giveBack, err := s.encoders.Use(wanted.Digest, func() (models.Encoder, error) {
+		return models.OpenEncoder(filepath.Join(s.config.Models, "encoders", wanted.Name, strconv.Itoa(wanted.Version)))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s/%d: %w", errData, bundle.Identity.Name, bundle.Identity.Version, err)
+	}
+	model, err := classifier.Open(s.runtime, bundle, encoder)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", errData, err), giveBack())
+	}
+	l := &loaded{identity: bundle.Identity, manifest: bundle.Manifest, classifier: model, rules: rules, giveBack: giveBack}
+	if err := model.SelfTest(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: self-test: %w", errData, err), l.close())
+	}
+	return l, nil
+}
+
+func (l *loaded) close() error { return errors.Join(l.classifier.Close(), l.giveBack()) }
+
+// engineOf is an engine that judges with a loaded bundle.
+func (s *service) engineOf(l *loaded) *engine.Engine {
+	parts := s.parts
+	parts.Classifier, parts.Policy, parts.Model = l.classifier, l.rules, l.identity
+	return engine.New(parts)
+}
+
+// retire frees a bundle beside the turn that was its last one; close waits for it.
+func (s *service) retire(l *loaded) func() {
+	s.retired.Add(1)
+	return func() {
+		go func() {
+			defer s.retired.Done()
+			_ = l.close() // what cannot be freed is lost; nobody waits for the answer
+		}()
+	}
+}
