@@ -3,6 +3,8 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -95,9 +97,9 @@ func readNLUItem(item ast.Node, file *labelledFile) {
 	if strings.Contains(intent, "+") {
 		file.tally.note(named("several intents in one, kept as one name:", intent), line)
 	}
-	for key, value := range members {
+	for _, key := range slices.Sorted(maps.Keys(members)) {
 		if key != "intent" && key != "examples" {
-			file.tally.note(named("key", key), yamlLine(value))
+			file.tally.note(named("key", key), yamlLine(members[key]))
 		}
 	}
 	examples, ok := members["examples"]
