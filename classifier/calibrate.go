@@ -12,6 +12,7 @@ import (
 type scores struct {
 	logits     []float32 // a label
 	similarity []float32 // cosine to each label's centroid
+	energy     float64   // log of the sum of exp of the graph's logits
 	nearest    float32   // highest cosine to an exemplar
 	direct     float32   // the head's own in-scope logit; 0 when it has none
 }
@@ -72,6 +73,15 @@ func labelSet(ranking []Ranked, c models.Conformal) []string {
 	return set
 }
 
+// Energy is the logarithm of the sum of exp of the logits: high when any label fits well, whichever it is (Liu et al. 2020, arXiv 2010.03759).
+func Energy(logits []float32) float64 {
+	top, sum := slices.Max(logits), 0.0
+	for _, v := range logits {
+		sum += math.Exp(float64(v - top))
+	}
+	return float64(top) + math.Log(sum)
+}
+
 // rank is the softmax of the logits divided by a temperature (Guo et al. 2017, arXiv 1706.04599), best first; equal confidences keep the order
 // of the labels.
 func rank(labels []string, logits []float32, temperature float64) []Ranked {
@@ -98,7 +108,7 @@ func sortRanking(ranking []Ranked) {
 // inScope is the probability that the message wants anything the bundle knows.
 func inScope(s scores, confidence float64, c models.Calibration) float64 {
 	return c.InScope.Probability(models.Evidence{
-		MaxLogit: float64(slices.Max(s.logits)) / c.Temperature, Confidence: confidence,
+		Energy: s.energy, Confidence: confidence,
 		Similarity: float64(slices.Max(s.similarity)), Nearest: float64(s.nearest), Direct: float64(s.direct),
 	})
 }

@@ -48,7 +48,7 @@ func (h *head) score(embedding []float32, use func(scores)) error {
 	if !finite(r.logits) || !finite(r.similarity) || !finite(r.nearest) || !finite(r.direct) {
 		return fmt.Errorf("%w: head gave a score that is not finite", ErrUnavailable)
 	}
-	use(scores{logits: r.logits, similarity: r.similarity, nearest: r.nearest[0], direct: r.direct[0]})
+	use(scores{logits: r.logits, similarity: r.similarity, energy: Energy(r.logits), nearest: r.nearest[0], direct: r.direct[0]})
 	return nil
 }
 

@@ -91,7 +91,7 @@ func checkCalibration(c models.Calibration, t models.Thresholds) error {
 		return fmt.Errorf("temperature %v, want a positive number", c.Temperature)
 	}
 	w := c.InScope
-	for _, weight := range []float64{w.Bias, w.MaxLogit, w.Confidence, w.Similarity, w.Nearest, w.Direct} {
+	for _, weight := range []float64{w.Bias, w.Energy, w.Confidence, w.Similarity, w.Nearest, w.Direct} {
 		if math.IsNaN(weight) || math.IsInf(weight, 0) {
 			return fmt.Errorf("in-scope weights %+v are not all finite", w)
 		}

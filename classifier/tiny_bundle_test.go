@@ -63,7 +63,7 @@ func tinyBundle(tb testing.TB, encoder *classifier.Encoder, change func(files ma
 	files := map[string][]byte{"head.onnx": newTinyHead().graph(tb), "selftest.jsonl": []byte("{}\n")}
 	m := models.Manifest{
 		Name: "tiny-en", Version: 1, Labels: tinyLabels(), OutOfScope: "none", Encoder: encoder.Identity(), Dimensions: tinyDimensions,
-		Calibration: models.Calibration{Temperature: 0.5, InScope: models.InScope{Bias: -2, MaxLogit: 0.25, Confidence: 1, Similarity: 3, Nearest: 0.5, Direct: 0.5}},
+		Calibration: models.Calibration{Temperature: 0.5, InScope: models.InScope{Bias: -2, Energy: 0.25, Confidence: 1, Similarity: 3, Nearest: 0.5, Direct: 0.5}},
 		Thresholds:  models.Thresholds{InScope: 0.4, Right: 0.5},
 		Costs:       models.Costs{Cost: models.Cost{WrongAnswer: 2, Clarify: 1, Escalate: 3}},
 		Training:    models.Training{DatasetDigest: "none", Config: map[string]string{}, CodeVersion: "test"},
@@ -120,10 +120,11 @@ func (h tinyHead) logits(vector []float32) []float32 {
 
 // expected is the prediction for a vector, computed here in the plainest way from the comments of package models.
 func expected(h tinyHead, vector []float32, m models.Manifest) (confidences []float64, inScope float64) {
-	var total, similar, highest, best float64 = 0, -1, math.Inf(-1), 0
+	var total, sum, similar, best float64 = 0, 0, -1, 0
 	for i, logit := range h.logits(vector) {
 		scaled := float64(logit) / m.Calibration.Temperature
-		highest, similar = max(highest, scaled), max(similar, dot(h.centroids[i], vector))
+		similar = max(similar, dot(h.centroids[i], vector))
+		sum += math.Exp(float64(logit))
 		confidences = append(confidences, math.Exp(scaled))
 		total += math.Exp(scaled)
 	}
@@ -133,6 +134,6 @@ func expected(h tinyHead, vector []float32, m models.Manifest) (confidences []fl
 	}
 	nearest := max(dot(h.exemplars[0], vector), dot(h.exemplars[1], vector))
 	w := m.Calibration.InScope
-	z := w.Bias + w.Nearest*nearest + w.MaxLogit*highest + w.Confidence*best + w.Similarity*similar + w.Direct*dot(h.direct, vector)
+	z := w.Bias + w.Nearest*nearest + w.Energy*math.Log(sum) + w.Confidence*best + w.Similarity*similar + w.Direct*dot(h.direct, vector)
 	return confidences, 1 / (1 + math.Exp(-z))
 }

@@ -31,7 +31,7 @@ func bundle(tb testing.TB) (models.Manifest, map[string][]byte) {
 		OutOfScope:  "out_of_scope",
 		Encoder:     models.Identity{Name: "minilm-l6-int8", Version: 1, Digest: "sha256:" + strings.Repeat("ab", 32)},
 		Dimensions:  2,
-		Calibration: models.Calibration{Temperature: 0.7, InScope: models.InScope{Bias: -1, MaxLogit: 0.3}},
+		Calibration: models.Calibration{Temperature: 0.7, InScope: models.InScope{Bias: -1, Energy: 0.3}},
 		Thresholds:  models.Thresholds{InScope: 0.4, Right: 0.55, Labels: map[string]float64{"cancel_order": 0.9}},
 		Costs:       models.Costs{Cost: models.Cost{WrongAnswer: 2, Clarify: 1, Escalate: 3}},
 		Training: models.Training{

@@ -56,7 +56,7 @@ type Calibration struct {
 // InScope is a logistic model over what the head says; Probability is the formula.
 type InScope struct {
 	Bias       float64 `json:"bias"`
-	MaxLogit   float64 `json:"max_logit"`
+	Energy     float64 `json:"energy"`
 	Confidence float64 `json:"confidence"`
 	Similarity float64 `json:"similarity"`
 	Nearest    float64 `json:"nearest"`
@@ -65,7 +65,7 @@ type InScope struct {
 
 // Evidence is what the head says of a message, as InScope weighs it.
 type Evidence struct {
-	MaxLogit   float64 // highest logit divided by the temperature
+	Energy     float64 // log of the sum of exp of the head's own logits (Liu et al. 2020, arXiv 2010.03759)
 	Confidence float64 // of the best label
 	Similarity float64 // highest cosine to a label's centroid
 	Nearest    float64 // highest cosine to an exemplar: a cluster of training lines of one label
@@ -74,7 +74,7 @@ type Evidence struct {
 
 // Probability is sigmoid(Bias + the sum of every weight times its evidence).
 func (m InScope) Probability(e Evidence) float64 {
-	z := m.Bias + m.MaxLogit*e.MaxLogit + m.Confidence*e.Confidence + m.Similarity*e.Similarity + m.Nearest*e.Nearest + m.Direct*e.Direct
+	z := m.Bias + m.Energy*e.Energy + m.Confidence*e.Confidence + m.Similarity*e.Similarity + m.Nearest*e.Nearest + m.Direct*e.Direct
 	return 1 / (1 + math.Exp(-z))
 }
 

@@ -63,7 +63,7 @@ func (m Manifest) check() error {
 	f.add(!(m.Calibration.Temperature > 0), "calibration.temperature is %g, it must be above 0", m.Calibration.Temperature)
 	s := m.Calibration.InScope
 	f.number("calibration.in_scope.bias", s.Bias)
-	f.number("calibration.in_scope.max_logit", s.MaxLogit)
+	f.number("calibration.in_scope.energy", s.Energy)
 	f.number("calibration.in_scope.confidence", s.Confidence)
 	f.number("calibration.in_scope.similarity", s.Similarity)
 	f.number("calibration.in_scope.direct", s.Direct)

@@ -47,12 +47,12 @@ func TestTemperatureUndoesOverconfidence(t *testing.T) {
 func TestInScopeFitFindsTheTruth(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(8, 8))
-	truth := models.InScope{Bias: -1, MaxLogit: .5, Similarity: 1, Nearest: .7, Direct: .3}
+	truth := models.InScope{Bias: -1, Energy: .5, Similarity: 1, Nearest: .7, Direct: .3}
 	var rows []training.Observation
 	in := 0
 	for range 40000 {
 		s := training.Signals{3 * random.NormFloat64(), random.Float64(), random.NormFloat64(), random.NormFloat64(), 2 * random.NormFloat64()}
-		z := truth.Bias + truth.MaxLogit*s[0] + truth.Confidence*s[1] + truth.Similarity*s[2] + truth.Nearest*s[3] + truth.Direct*s[4]
+		z := truth.Bias + truth.Energy*s[0] + truth.Confidence*s[1] + truth.Similarity*s[2] + truth.Nearest*s[3] + truth.Direct*s[4]
 		known := random.Float64() < 1/(1+math.Exp(-z))
 		if known {
 			in++
@@ -64,7 +64,7 @@ func TestInScopeFitFindsTheTruth(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, pair := range map[string][2]float64{
-		"bias": {got.Bias, truth.Bias}, "max logit": {got.MaxLogit, truth.MaxLogit}, "confidence": {got.Confidence, truth.Confidence},
+		"bias": {got.Bias, truth.Bias}, "energy": {got.Energy, truth.Energy}, "confidence": {got.Confidence, truth.Confidence},
 		"similarity": {got.Similarity, truth.Similarity}, "direct": {got.Direct, truth.Direct},
 	} {
 		if math.Abs(pair[0]-pair[1]) > .12 {
@@ -90,7 +90,7 @@ func TestInScopeFitTrustsNoSignalTheWrongWayRound(t *testing.T) {
 		rows = append(rows, training.NewObservation(training.Signals{sign + random.NormFloat64(), 0, random.NormFloat64() - sign, 0, 0}, in))
 	}
 	got, err := training.FitInScope(rows, .1)
-	if err != nil || got.Similarity != 0 || got.MaxLogit <= 0 {
+	if err != nil || got.Similarity != 0 || got.Energy <= 0 {
 		t.Errorf("%+v, %v: similarity is higher out of scope and must not count", got, err)
 	}
 }
@@ -102,7 +102,7 @@ func TestInScopeFitSurvivesSeparableRows(t *testing.T) {
 		training.NewObservation(training.Signals{-5, 0, 0, 0}, false),
 	}
 	got, err := training.FitInScope(rows, .5)
-	if err != nil || math.IsNaN(got.Bias) || math.IsInf(got.MaxLogit, 0) {
+	if err != nil || math.IsNaN(got.Bias) || math.IsInf(got.Energy, 0) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

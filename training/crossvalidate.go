@@ -74,7 +74,7 @@ func (v validator) ask(ctx context.Context, train rowsOf, labels int, rows [][]f
 func emptyOutputs(rows, labels int) outputs {
 	return outputs{
 		labels: labels, logits: make([]float32, rows*labels), similarity: make([]float32, rows*labels),
-		nearest: make([]float32, rows), direct: make([]float32, rows),
+		nearest: make([]float32, rows), direct: make([]float32, rows), energy: make([]float64, rows),
 	}
 }
 
@@ -82,5 +82,5 @@ func (o outputs) copyRow(to int, said outputs, from int) {
 	logits, similarity, direct := said.row(from)
 	copy(o.logits[to*o.labels:], logits)
 	copy(o.similarity[to*o.labels:], similarity)
-	o.nearest[to], o.direct[to] = said.nearest[from], direct
+	o.nearest[to], o.direct[to], o.energy[to] = said.nearest[from], direct, said.energy[from]
 }

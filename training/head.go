@@ -183,6 +183,7 @@ type outputs struct {
 	labels             int
 	logits, similarity []float32 // rows x labels
 	nearest, direct    []float32
+	energy             []float64 // of the graph's logits
 }
 
 func (o outputs) row(i int) (logits, similarity []float32, direct float32) {
@@ -216,6 +217,9 @@ func (h head) score(rt *classifier.Runtime, x [][]float32) (out outputs, err err
 		if err != nil {
 			return outputs{}, fmt.Errorf("run the fitted head: %w", err)
 		}
+	}
+	for i := range out.energy {
+		out.energy[i] = classifier.Energy(out.logits[i*k : (i+1)*k])
 	}
 	return out, nil
 }

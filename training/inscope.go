@@ -9,14 +9,14 @@ import (
 	"rapport/models"
 )
 
-// signals are what the in-scope model sees of one row, in the order of models.Evidence: highest logit over the temperature, highest confidence,
-// highest similarity, nearest, direct.
+// signals are what the in-scope model sees of one row, in the order of models.Evidence: energy, highest confidence, highest
+// similarity, nearest, direct.
 type signals [5]float64
 
 func (o outputs) signals(i int, temperature float64) signals {
 	logits, similarity, direct := o.row(i)
 	return signals{
-		highest(logits) / temperature,
+		o.energy[i],
 		confidences(logits, temperature)[argmax(logits)],
 		highest(similarity),
 		float64(o.nearest[i]),
@@ -43,7 +43,7 @@ func observe(h heldOut, temperature float64) []observation {
 
 // inScope is the probability models.InScope defines.
 func inScope(m models.InScope, s signals) float64 {
-	return m.Probability(models.Evidence{MaxLogit: s[0], Confidence: s[1], Similarity: s[2], Nearest: s[3], Direct: s[4]})
+	return m.Probability(models.Evidence{Energy: s[0], Confidence: s[1], Similarity: s[2], Nearest: s[3], Direct: s[4]})
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
@@ -61,7 +61,7 @@ const (
 // rows and .001 on BANKING77-OOS's far ones (and wins .008 on near ones). No signal may speak against being in scope the more of it
 // there is: one that would is left out.
 func fitInScope(rows []observation, outShare float64) (models.InScope, error) {
-	use := []bool{true, false, true, true, true} // highest logit, confidence, similarity, nearest, direct
+	use := []bool{true, false, true, true, true} // energy, confidence, similarity, nearest, direct
 	mean, scale := standardise(rows)
 	weight := shareWeights(rows, outShare)
 	for {
@@ -178,5 +178,5 @@ func unstandardise(beta *mat.VecDense, mean, scale signals) models.InScope {
 		raw[j] = beta.AtVec(j+1) / scale[j]
 		bias -= raw[j] * mean[j]
 	}
-	return models.InScope{Bias: bias, MaxLogit: raw[0], Confidence: raw[1], Similarity: raw[2], Nearest: raw[3], Direct: raw[4]}
+	return models.InScope{Bias: bias, Energy: raw[0], Confidence: raw[1], Similarity: raw[2], Nearest: raw[3], Direct: raw[4]}
 }
