@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -52,7 +53,14 @@ func (f dataConvertFlags) run(out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errData, err)
 	}
+	if len(lines.Rows) == 0 {
+		return errors.Join(printConverted(out, f.to, lines, nil),
+			fmt.Errorf("%w: no line of %s can be used (conversations need --customer-lines)", errData, f.data))
+	}
 	var written bytes.Buffer
+	if strings.HasPrefix(filepath.Ext(f.to), ".y") {
+		lines.Uncarried = append(lines.Uncarried, tagsOf(lines.Rows)...)
+	}
 	left, err := write(&written, lines.Rows)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errData, err)
@@ -77,6 +85,21 @@ func labelledWriter(name string) (func(io.Writer, []corpus.Row) ([]corpus.BadLin
 	}
 }
 
+// tagsOf counts the rows with tags, which Rasa has no place for.
+func tagsOf(rows []corpus.Row) []corpus.Uncarried {
+	var tagged []corpus.Uncarried
+	for _, row := range rows {
+		switch {
+		case len(row.Tags) == 0:
+		case tagged == nil:
+			tagged = []corpus.Uncarried{{What: "tags", Count: 1, File: row.File, Line: row.Line}}
+		default:
+			tagged[0].Count++
+		}
+	}
+	return tagged
+}
+
 // printConverted says what became of the lines, without quoting any.
 func printConverted(out io.Writer, to string, lines corpus.Labelled, left []corpus.BadLine) error {
 	var text strings.Builder
@@ -85,6 +108,9 @@ func printConverted(out io.Writer, to string, lines corpus.Labelled, left []corp
 		fmt.Fprintf(&text, ", %d of those read repeat an earlier one", lines.Duplicates)
 	}
 	text.WriteString("\n")
+	if lines.Unlabelled+len(lines.Left) > 0 {
+		fmt.Fprintf(&text, "%d lines are not labelled yet, %d are marked to be left out\n", lines.Unlabelled, len(lines.Left))
+	}
 	printListed(&text, "dropped", lines.Bad)
 	printListed(&text, "not written", left)
 	for _, what := range lines.Uncarried {

@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -33,12 +32,4 @@ func parseEntities(raw jsontext.Value, text string) (entities []Entity, ok bool)
 		return nil, true
 	}
 	return entities, true
-}
-
-func formatEntities(entities []Entity) (jsontext.Value, error) {
-	raw, err := json.Marshal(entities)
-	if err != nil {
-		return nil, fmt.Errorf("write the entities of a line: %w", err)
-	}
-	return raw, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -25,24 +26,61 @@ func readCSV(in source, file *labelledFile) error {
 	if isLabelling(head) {
 		return readLabelling(in, head, file)
 	}
-	text, intent, entities := head.column(textNames()), head.column(intentNames()), head.column([]string{"entities"})
+	at := columns{
+		text: head.column(textNames()), intent: head.column(intentNames()),
+		entities: head.column([]string{"entities"}), tags: head.column([]string{"tags"}),
+	}
 	return eachRecord(in, head, func(line int, record []string, reason string) {
 		if reason != "" {
 			file.drop(line, reason)
 			return
 		}
-		row := Row{Text: strings.Clone(record[text]), Intent: strings.Clone(strings.TrimSpace(record[intent])), Line: line}
-		carried := false
-		if entities >= 0 && record[entities] != "" {
-			row.Entities, carried = parseEntities(jsontext.Value(record[entities]), row.Text)
-		}
+		row, read := at.row(record)
+		row.Line = line
 		file.take(row)
 		for i, cell := range record {
-			if cell != "" && i != text && i != intent && (i != entities || !carried) {
+			if cell != "" && !slices.Contains(read, i) {
 				file.tally.note(named("column", head.names[i]), line)
 			}
 		}
 	})
+}
+
+// columns are where a table keeps what we read; -1 for none.
+type columns struct{ text, intent, entities, tags int }
+
+// row is what a record says, and which columns it was read from.
+func (c columns) row(record []string) (row Row, read []int) {
+	row = Row{Text: strings.Clone(record[c.text]), Intent: strings.Clone(strings.TrimSpace(record[c.intent]))}
+	read = []int{c.text, c.intent}
+	ok := false
+	if c.entities >= 0 {
+		if row.Entities, ok = parseEntities(jsontext.Value(record[c.entities]), row.Text); ok {
+			read = append(read, c.entities)
+		}
+	}
+	if c.tags >= 0 {
+		if row.Tags, ok = parseTagsCell(record[c.tags]); ok {
+			read = append(read, c.tags)
+		}
+	}
+	return row, read
+}
+
+// parseTagsCell reads tags as JSON has them, or without quotes.
+func parseTagsCell(cell string) (tags []string, ok bool) {
+	raw := jsontext.Value(cell)
+	if !strings.HasPrefix(cell, "[") {
+		quoted, err := jsontext.AppendQuote(nil, cell)
+		if err != nil || cell == "" {
+			return nil, false
+		}
+		raw = quoted
+	}
+	if !raw.IsValid() {
+		return nil, false
+	}
+	return parseTags(raw)
 }
 
 // eachRecord calls visit for every record under the header; reason is set, and record nil, when it cannot be used.

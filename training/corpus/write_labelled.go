@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 )
@@ -33,32 +34,28 @@ func WriteJSONL(w io.Writer, rows []Row) error {
 	return out.Flush()
 }
 
-// WriteCSV writes rows as a table with the columns text and intent and, when any row has entities, a column entities of JSON. What it writes,
+// WriteCSV writes rows as a table with the columns text and intent and, when any row has them, entities and tags as JSON. What it writes,
 // ReadLabelled reads back the same, but for line ends within a text, which all become \n.
 func WriteCSV(w io.Writer, rows []Row) error {
+	columns := []string{"text", "intent"}
+	if slices.ContainsFunc(rows, func(r Row) bool { return len(r.Entities) > 0 }) {
+		columns = append(columns, "entities")
+	}
+	if slices.ContainsFunc(rows, func(r Row) bool { return len(r.Tags) > 0 }) {
+		columns = append(columns, "tags")
+	}
 	table := csv.NewWriter(w)
-	marked := false
-	for _, row := range rows {
-		marked = marked || len(row.Entities) > 0
-	}
-	record := []string{"text", "intent", "entities"}
-	if !marked {
-		record = record[:2]
-	}
-	if err := table.Write(record); err != nil {
+	if err := table.Write(columns); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		record[0], record[1] = row.Text, row.Intent
-		if marked {
-			record[2] = ""
-		}
-		if len(row.Entities) > 0 {
-			raw, err := formatEntities(row.Entities)
+		record := []string{row.Text, row.Intent}
+		for _, column := range columns[2:] {
+			cell, err := row.cell(column)
 			if err != nil {
 				return fmt.Errorf("write %s:%d: %w", row.File, row.Line, errNotWritten)
 			}
-			record[2] = string(raw)
+			record = append(record, cell)
 		}
 		if err := table.Write(record); err != nil {
 			return err
@@ -66,4 +63,19 @@ func WriteCSV(w io.Writer, rows []Row) error {
 	}
 	table.Flush()
 	return table.Error()
+}
+
+// cell is what stands in a column beside text and intent: a list of JSON, or nothing.
+func (r Row) cell(column string) (string, error) {
+	var list any
+	switch {
+	case column == "entities" && len(r.Entities) > 0:
+		list = r.Entities
+	case column == "tags" && len(r.Tags) > 0:
+		list = r.Tags
+	default:
+		return "", nil
+	}
+	raw, err := json.Marshal(list)
+	return string(raw), err
 }

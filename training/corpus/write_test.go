@@ -34,6 +34,7 @@ func intents() *rapid.Generator[string] {
 func rows() *rapid.Generator[[]corpus.Row] {
 	row := rapid.Custom(func(t *rapid.T) corpus.Row {
 		row := corpus.Row{Text: texts().Draw(t, "text"), Intent: intents().Draw(t, "intent")}
+		row.Tags = rapid.SampledFrom([][]string{nil, nil, {"typos"}, {"B", "a b", "\"q\",["}}).Draw(t, "tags")
 		runes := []rune(row.Text)
 		if rapid.IntRange(0, 2).Draw(t, "marked") > 0 {
 			return row
@@ -85,8 +86,9 @@ func TestCSVRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := rows().Draw(t, "rows")
 		for i := range want {
-			want[i].Text = strings.ReplaceAll(want[i].Text, "\r\n", "\n") // tables do not tell them apart
-			want[i].Entities = nil
+			if strings.Contains(want[i].Text, "\r\n") { // tables do not tell them apart
+				want[i].Text, want[i].Entities = strings.ReplaceAll(want[i].Text, "\r\n", "\n"), nil
+			}
 		}
 		var b bytes.Buffer
 		if err := corpus.WriteCSV(&b, want); err != nil {
@@ -134,7 +136,7 @@ func kept(all []corpus.Row, left []corpus.BadLine) []corpus.Row {
 			order = append(order, row.Intent)
 		}
 		shift := len([]rune(row.Text)) - len([]rune(strings.TrimLeft(row.Text, "\n\r ")))
-		row.Text, row.File, row.Line = strings.Trim(row.Text, "\n\r "), "", 0
+		row.Text, row.File, row.Line, row.Tags = strings.Trim(row.Text, "\n\r "), "", 0, nil
 		for i := range row.Entities {
 			row.Entities[i].Start -= shift
 			row.Entities[i].End -= shift
