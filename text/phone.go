@@ -66,8 +66,7 @@ const (
 //	(020) 7946 0958, (555) 123-4567          an area code in parentheses and 9 to 12 digits
 //	555-123-4567, 1 555 123 4567             North America in groups
 //	020 7946 0958, 0171/1234567, 07700900123 a leading 0 and 9 to 12 digits
-//	4155552671                               ten digits that could be North American or a mobile number of India
-//	555-0123                                 7 to 15 digits of any writing after a word such as "call"
+//	4155552671, 555-0123                     7 to 15 digits of any writing after a word such as "call", or after "my number"
 //
 // All but the first two do not count after a word such as "order", and none next to a sign of currency.
 func (p phones) phoneLike(groups []group, digits int, about subject) bool {
@@ -91,7 +90,7 @@ func (p phones) phoneLike(groups []group, digits int, about subject) bool {
 	case number[0] == '0':
 		return isNational(groups, digits)
 	}
-	return len(groups) == 1 && digits == 10 && number[0] >= '2' && (number[3] >= '2' || number[0] >= '6')
+	return false
 }
 
 // isNorthAmerican accepts groups of 3-3-4 digits, with or without the 1 before them.
@@ -148,6 +147,9 @@ func (p phones) context(lead int) subject {
 	}
 	words := strings.FieldsFunc(strings.ToLower(p.s[from:lead]), func(r rune) bool { return !unicode.IsLetter(r) })
 	for i := len(words) - 1; i >= 0; i-- {
+		if i > 0 && words[i] == "number" && words[i-1] == "my" { // and not "order number"
+			return aPhone
+		}
 		if about := subjectOf(words[i]); about != unsaid {
 			return about
 		}

@@ -6,8 +6,17 @@ import (
 	"rapport/training/corpus"
 )
 
-// gather reads all sources, cleans and deduplicates their rows, and says what it left out.
+// gather reads all sources, cleans and deduplicates their rows, and says what it left out. It refuses what no classifier can be fitted to.
 func gather(c Config) ([]sample, DataReport, error) {
+	samples, report, err := collect(c)
+	if err != nil {
+		return nil, DataReport{}, err
+	}
+	return samples, report, checkRows(report.Labels, c.OutOfScope)
+}
+
+// collect is gather for any data.
+func collect(c Config) ([]sample, DataReport, error) {
 	sources, bad, err := readSources(c)
 	if err != nil {
 		return nil, DataReport{}, err
@@ -25,7 +34,7 @@ func gather(c Config) ([]sample, DataReport, error) {
 	samples, report.Deduplication = deduplicate(samples)
 	arrange(samples)
 	report.Rows, report.Digest, report.Labels = len(samples), digest(samples), labelSizes(samples)
-	return samples, report, checkRows(report.Labels, c.OutOfScope)
+	return samples, report, nil
 }
 
 // readSources reads the recipe's corpora, the recipe's own data and the data given, in this order.

@@ -27,14 +27,15 @@ var house = map[string][]string{
 	"rapport/api": {
 		"rapport/engine", "rapport/models", "rapport/text", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy",
 	},
-	"rapport/training/eval":    {},
+	"rapport/training/eval": {},
 	"rapport/training/report": {
 		"rapport/text", "rapport/models", "rapport/training/corpus", "rapport/training/eval", "rapport/training/report/page",
 	},
 	"rapport/training/report/page": {},
-	"rapport/training/encoder": {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
-	"rapport/training/corpus":  {"rapport/text"},
-	"rapport/training/temper":  {"rapport/text", "rapport/sentiment", "rapport/training/corpus", "rapport/training/eval"},
+	"rapport/training/audit":       {"rapport/text", "rapport/training/corpus"},
+	"rapport/training/encoder":     {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
+	"rapport/training/corpus":      {"rapport/text"},
+	"rapport/training/temper":      {"rapport/text", "rapport/sentiment", "rapport/training/corpus", "rapport/training/eval"},
 	"rapport/training": {
 		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/training/corpus", "rapport/training/eval",
 		"rapport/training/report",
