@@ -19,7 +19,7 @@ type loaded struct {
 	manifest   models.Manifest
 	classifier *classifier.Classifier
 	rules      *policy.Policy
-	giveBack   func() error // the encoder
+	close      func() error
 }
 
 // load opens a bundle on its encoder, which it shares with what serves when that has the same, narrows the rules to its labels, and runs the
@@ -29,25 +29,34 @@ func (s *service) load(ctx context.Context, bundle models.Bundle) (*loaded, erro
 	if err != nil {
 		return nil, err
 	}
-	wanted := bundle.Manifest.Encoder
-	encoder, giveBack, err := s.encoders.Use(wanted.Digest, func() (models.Encoder, error) {
-		return models.OpenEncoder(filepath.Join(s.config.Models, "encoders", wanted.Name, strconv.Itoa(wanted.Version)))
-	})
+	model, giveBack, err := openModel(s.runtime, s.encoders, s.config.Models, bundle)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s/%d: %w", errData, bundle.Identity.Name, bundle.Identity.Version, err)
+		return nil, err
 	}
-	model, err := classifier.Open(s.runtime, bundle, encoder)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", errData, err), giveBack())
-	}
-	l := &loaded{identity: bundle.Identity, manifest: bundle.Manifest, classifier: model, rules: rules, giveBack: giveBack}
+	l := &loaded{identity: bundle.Identity, manifest: bundle.Manifest, classifier: model, rules: rules, close: giveBack}
 	if err := model.SelfTest(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: self-test: %w", errData, err), l.close())
 	}
 	return l, nil
 }
 
-func (l *loaded) close() error { return errors.Join(l.classifier.Close(), l.giveBack()) }
+// openModel opens a bundle on its encoder below root, lent by encoders. close gives both back.
+func openModel(
+	rt *classifier.Runtime, encoders *classifier.Encoders, root string, bundle models.Bundle,
+) (model *classifier.Classifier, closeBoth func() error, err error) {
+	wanted := bundle.Manifest.Encoder
+	encoder, giveBack, err := encoders.Use(wanted.Digest, func() (models.Encoder, error) {
+		return models.OpenEncoder(filepath.Join(root, "encoders", wanted.Name, strconv.Itoa(wanted.Version)))
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %s/%d: %w", errData, bundle.Identity.Name, bundle.Identity.Version, err)
+	}
+	model, err = classifier.Open(rt, bundle, encoder)
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("%w: %w", errData, err), giveBack())
+	}
+	return model, func() error { return errors.Join(model.Close(), giveBack()) }, nil
+}
 
 // engineOf is an engine that judges with a loaded bundle.
 func (s *service) engineOf(l *loaded) *engine.Engine {

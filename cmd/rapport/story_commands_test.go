@@ -27,12 +27,13 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 //	serve ARG...                   rapport serve on a free port until the story ends; $URL is where, try.sh what it printed to try
 //	get STATUS PATH                ask the service, want this status, print the body
 //	ask FILE                       send each line to POST /v1/assess and print the replies as rapport assess prints them
+//	hangup PATTERN                 SIGHUP to the service, wait until its log matches
 //	stop                           SIGTERM to the service, want exit code 0; its output is in serve.out and serve.err
 //	interrupt PATTERN PROGRAM ...  run, SIGINT when standard error matches, want exit code 2
 func storyCommands() map[string]command {
 	return map[string]command{
 		"exits": exits, "holds": holds, "text": text, "bytes": rawBytes, "repeat": repeat, "flip": flip,
-		"serve": serve, "get": get, "ask": ask, "stop": stop, "interrupt": interrupt,
+		"serve": serve, "get": get, "ask": ask, "hangup": hangup, "stop": stop, "interrupt": interrupt,
 	}
 }
 

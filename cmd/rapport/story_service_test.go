@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -41,7 +42,7 @@ func running(ts *testscript.TestScript) *serviceProcess {
 func program(ts *testscript.TestScript, args []string) *exec.Cmd {
 	process := exec.Command(args[0], args[1:]...)
 	process.Dir = ts.MkAbs(".")
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GOCOVERDIR", "RAPPORT_ONNXRUNTIME", "RAPPORT_CONFIG"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GOCOVERDIR", "RAPPORT_ONNXRUNTIME", "RAPPORT_CONFIG", "RAPPORT_ADMIN_TOKEN"} {
 		if value := ts.Getenv(name); value != "" {
 			process.Env = append(process.Env, name+"="+value)
 		}
@@ -63,6 +64,18 @@ func stop(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 0)
 	if err := running(ts).stop(); err != nil {
 		ts.Fatalf("the service does not stop well: %v\n%s", err, running(ts).logged())
+	}
+}
+
+// hangup sends SIGHUP and waits for a line of the log.
+func hangup(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 1)
+	pattern := regexp.MustCompile(args[0])
+	ts.Check(running(ts).cmd.Process.Signal(syscall.SIGHUP))
+	for began := time.Now(); !pattern.MatchString(running(ts).logged()); time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > testPatience {
+			ts.Fatalf("the log does not hold %s:\n%s", args[0], running(ts).logged())
+		}
 	}
 }
 
