@@ -19,7 +19,10 @@ var house = map[string][]string{
 	"rapport/text":         {},
 	"rapport/models/onnx":  {},
 	"rapport/models":       {"rapport/models/onnx"},
-	"rapport/classifier":   {"rapport/text", "rapport/models"},
+	"rapport/classifier":   {"rapport/text", "rapport/models", "rapport/classifier/ngram"},
+
+	"rapport/classifier/ngram": {},
+
 	"rapport/sentiment":    {"rapport/text"},
 	"rapport/conversation": {"rapport/sentiment"},
 	"rapport/policy":       {"rapport/sentiment", "rapport/conversation"},
@@ -33,10 +36,13 @@ var house = map[string][]string{
 	},
 	"rapport/training/report/page": {},
 	"rapport/training/audit":       {"rapport/text", "rapport/training/corpus"},
+	"rapport/training/discover":    {"rapport/text"},
 	"rapport/training/encoder":     {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
 	"rapport/training/corpus":      {"rapport/text"},
 	"rapport/training/temper":      {"rapport/text", "rapport/sentiment", "rapport/training/corpus", "rapport/training/eval"},
+	"rapport/training/svm":     {"rapport/classifier/ngram"},
 	"rapport/training": {
+		"rapport/classifier/ngram", "rapport/training/svm",
 		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/training/corpus", "rapport/training/eval",
 		"rapport/training/report",
 	},

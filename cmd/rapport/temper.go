@@ -76,7 +76,7 @@ func (r temperReport) Markdown() string {
 	return b.String()
 }
 
-func evalTemper(ctx context.Context, data string, bars *bars) (report, error) {
+func evalTemper(ctx context.Context, data string, bars *bars) (measured, error) {
 	scorer, err := sentiment.New(sentiment.Options{})
 	if err != nil {
 		return nil, err

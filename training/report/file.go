@@ -49,6 +49,9 @@ func Read(path string) (Report, error) {
 	if err := json.Unmarshal(raw, &r); err != nil {
 		return Report{}, fmt.Errorf("%w: %s: %w", ErrFile, path, err)
 	}
+	if !r.Outcomes.within(len(r.Labels)) {
+		return Report{}, fmt.Errorf("%w: %s: %w", ErrFile, path, errOutcome)
+	}
 	return r, nil
 }
 

@@ -1,6 +1,154 @@
 package report
 
-import "rapport/training/report/page"
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
 
-func (r Report) gatesSection() page.Section      { return page.Section{} }
-func (r Report) comparisonSection() page.Section { return page.Section{} }
+// Gate is one condition a report has to meet.
+type Gate struct {
+	Name   string  `json:"name"`
+	Kind   string  `json:"kind"` // limit, regression, intent
+	Figure string  `json:"figure"`
+	Want   float64 `json:"want"`
+	Got    float64 `json:"got"`
+	Passed bool    `json:"passed"`
+	Says   string  `json:"says"` // in words
+}
+
+// The kinds of gates.
+const (
+	GateLimit      = "limit"
+	GateRegression = "regression"
+	GateIntent     = "intent"
+)
+
+// ErrGate is wrapped when a gate asks for what no report has.
+var ErrGate = errors.New("gate cannot be decided")
+
+// Limit is a bound on one figure.
+type Limit struct {
+	Figure string
+	Value  float64
+}
+
+// ParseLimit reads FIGURE=NUMBER. Errors wrap ErrGate.
+func ParseLimit(s string) (Limit, error) {
+	at := strings.LastIndexByte(s, '=')
+	if at < 1 {
+		return Limit{}, fmt.Errorf("%w: %q: want FIGURE=NUMBER, such as accuracy=0.85", ErrGate, s)
+	}
+	value, err := strconv.ParseFloat(s[at+1:], 64)
+	if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
+		return Limit{}, fmt.Errorf("%w: %q: %q is no number", ErrGate, s, s[at+1:])
+	}
+	return Limit{s[:at], value}, nil
+}
+
+// AtLeast decides whether a figure for which higher is better reaches the limit. Errors wrap ErrGate.
+func (r Report) AtLeast(l Limit) (Gate, error) { return r.limit(l, false) }
+
+// AtMost decides whether a figure for which lower is better stays within the limit. Errors wrap ErrGate.
+func (r Report) AtMost(l Limit) (Gate, error) { return r.limit(l, true) }
+
+func (r Report) limit(l Limit, most bool) (Gate, error) {
+	n, ok := r.Figure(l.Figure)
+	word := "at least"
+	if most {
+		word = "at most"
+	}
+	switch {
+	case !ok:
+		return Gate{}, fmt.Errorf("%w: the report has no figure %q; it has %s, and labels.INTENT.precision, .recall, .f1", ErrGate, l.Figure,
+			strings.Join(r.names(), ", "))
+	case n.Lower != most:
+		return Gate{}, fmt.Errorf("%w: of %s, %s is better: it has no bound of this kind", ErrGate, l.Figure, map[bool]string{true: "less", false: "more"}[n.Lower])
+	}
+	g := Gate{Name: fmt.Sprintf("%s %s %s", l.Figure, word, short(l.Value)), Kind: GateLimit, Figure: l.Figure, Want: l.Value, Got: n.Figure.Value}
+	if !n.Figure.Defined() {
+		g.Got, g.Says = 0, "undefined: no line tells"
+		return g, nil
+	}
+	g.Passed = g.Got >= l.Value
+	if most {
+		g.Passed = g.Got <= l.Value
+	}
+	g.Says = fmt.Sprintf("%s is %s, 95 %% interval %s to %s", l.Figure, short(g.Got), short(n.Figure.Low), short(n.Figure.High))
+	if n.Figure.Low <= l.Value && l.Value <= n.Figure.High {
+		g.Says += "; the limit lies within the noise of so few lines"
+	}
+	return g, nil
+}
+
+func (r Report) names() []string {
+	var all []string
+	for _, n := range r.Figures() {
+		all = append(all, n.Name)
+	}
+	return all
+}
+
+// IntentsAtLeast decides for every intent that has lines whether its precision, recall or f1 reaches the limit. Errors wrap ErrGate.
+func (r Report) IntentsAtLeast(l Limit) ([]Gate, error) {
+	var gates []Gate
+	for _, label := range r.Labels {
+		f, ok := label.figure(l.Figure)
+		if !ok {
+			return nil, fmt.Errorf("%w: intents have precision, recall and f1, not %q", ErrGate, l.Figure)
+		}
+		if label.Rows == 0 {
+			continue
+		}
+		g := Gate{
+			Name: fmt.Sprintf("%s of %s at least %s", l.Figure, label.Label, short(l.Value)), Kind: GateIntent,
+			Figure: "labels." + label.Label + "." + l.Figure, Want: l.Value,
+			Says: fmt.Sprintf("undefined over %d lines", label.Rows),
+		}
+		if f.Defined() {
+			g.Got, g.Passed = f.Value, f.Value >= l.Value
+			g.Says = fmt.Sprintf("%s is %s over %d lines, 95 %% interval %s to %s", l.Figure, short(f.Value), label.Rows, short(f.Low), short(f.High))
+		}
+		gates = append(gates, g)
+	}
+	return gates, nil
+}
+
+// Regressions decides for every compared figure that it is not worse by more than most beyond noise.
+func (c Comparison) Regressions(most float64) []Gate {
+	var gates []Gate
+	for _, d := range c.Differences {
+		worse := math.Abs(d.Difference.Value)
+		if d.Better {
+			worse = 0
+		}
+		g := Gate{
+			Name: fmt.Sprintf("%s not worse than %s by more than %s", d.Figure, c.name(), short(most)), Kind: GateRegression,
+			Figure: d.Figure, Want: most, Got: worse, Passed: worse <= most || !d.Beyond,
+		}
+		g.Says = fmt.Sprintf("%s was %s and is %s (p %s)", d.Figure, short(d.With), short(d.This), short(d.P))
+		switch {
+		case worse > most && d.Beyond:
+			g.Says += ": worse beyond noise"
+		case worse > most:
+			g.Says += ": worse, and within noise, so it fails nothing"
+		}
+		gates = append(gates, g)
+	}
+	return gates
+}
+
+// Failed says whether a gate failed.
+func (r Report) Failed() bool {
+	for _, g := range r.Gates {
+		if !g.Passed {
+			return true
+		}
+	}
+	return false
+}
+
+// short is a number in as many digits as are worth reading.
+func short(v float64) string { return strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64) }

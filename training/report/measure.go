@@ -12,6 +12,7 @@ type Options struct {
 	Rounds   int     // resamples an interval is made of; default 500
 	Examples int     // masked lines shown for each confused pair; 0 for none
 	Promised float64 // coverage the conformal sets promise; 0 when unknown
+	Outcomes bool    // keep what became of every line, for comparisons
 }
 
 // Settings of a report.
@@ -42,6 +43,9 @@ func Measure(labels []string, lines []Line, o Options) Report {
 	r.measureSets(b, known, o.Promised)
 	b.run(o.Rounds, o.Seed)
 	r.OutOfScope = measureRefusals(lines, o)
+	if o.Outcomes {
+		r.Outcomes = outcomesOf(lines)
+	}
 	return r
 }
 
@@ -132,6 +136,10 @@ func (r *Report) measureLabels(b *battery, labels []string, known []Line) {
 		r.Labels[l.Gold].Rows++
 		r.Labels[best[i]].Predicted++
 	}
+	trials := []int{0}
+	for _, l := range r.Labels {
+		trials = append(trials, l.Predicted, l.Rows, l.Rows+l.Predicted)
+	}
 	rows, predicted, right := make([]float64, len(labels)), make([]float64, len(labels)), make([]float64, len(labels))
 	b.add(func(count []int32, values []float64) {
 		clear(rows)
@@ -155,6 +163,7 @@ func (r *Report) measureLabels(b *battery, labels []string, known []Line) {
 		}
 		values[0] = sum / n
 	}, into...)
+	b.gauges[len(b.gauges)-1].trials = trials
 }
 
 func (r *Report) measureSets(b *battery, known []Line, promised float64) {

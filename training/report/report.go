@@ -36,7 +36,7 @@ type Report struct {
 	Curve        []CurvePoint    `json:"learning_curve,omitempty"`
 
 	Data       *Data       `json:"data,omitempty"`
-	Outcomes   string      `json:"outcomes,omitempty"` // one letter a line, see Outcome; in reports of an evaluation
+	Outcomes   Outcomes    `json:"outcomes,omitempty"` // of all lines, in order; in reports of an evaluation
 	Comparison *Comparison `json:"comparison,omitempty"`
 	Gates      []Gate      `json:"gates,omitempty"`
 }

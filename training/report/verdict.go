@@ -72,6 +72,17 @@ func (r Report) hundred() page.Hundred {
 	return h
 }
 
+// boast is how far the mean confidence is above the share that is right.
+func (r Report) boast() float64 {
+	sum := 0.0
+	for _, b := range r.Reliability {
+		if b.Rows > 0 {
+			sum += float64(b.Rows) * (b.Confidence.Value - b.Accuracy.Value)
+		}
+	}
+	return sum / float64(r.Rows)
+}
+
 // Thresholds of what is worth a person's time.
 const (
 	steps          = 5
@@ -102,8 +113,12 @@ func (r Report) next() []string {
 			break
 		}
 	}
-	if len(all) < steps && r.ECE.Value > honestECE {
-		all = append(all, "The confidences do not fit these lines: the bundle was trained on others. Retrain with lines like these.")
+	switch boast := r.boast(); {
+	case len(all) >= steps || !(r.ECE.Value > honestECE):
+	case boast > 0:
+		all = append(all, "It is surer of itself than it is right, as bundles are on lines unlike those they were trained on: retrain with lines like these.")
+	default:
+		all = append(all, "It is right more often than it says, as bundles are on lines they were trained on: such lines flatter every figure here.")
 	}
 	few := 0
 	for _, l := range r.Labels {

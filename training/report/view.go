@@ -66,12 +66,12 @@ func (r Report) confidenceSection() page.Section {
 		return page.Section{}
 	}
 	honest := page.Plot{
-		Title: "Is the confidence honest?", Alt: "On the dashed line, answers given with 80 % confidence are right 80 % of the time.",
+		Title: "Is the confidence honest", Alt: "On the dashed line, answers given with 80 % confidence are right 80 % of the time.",
 		X: page.Axis{Name: "confidence", To: 1, Percent: true}, Y: page.Axis{Name: "right", To: 1, Percent: true}, Diagonal: "honest",
 		Series: []page.Series{{Name: "right", Kind: page.Columns, Tone: page.Plain}},
 	}
 	sure := page.Plot{
-		Title: "How sure is it?", Alt: "Lines by the confidence of the best intent, right and wrong ones.",
+		Title: "How sure it is", Alt: "Lines by the confidence of the best intent, right and wrong ones.",
 		X: page.Axis{Name: "confidence", To: 1, Percent: true}, Y: page.Axis{Name: "lines"},
 		Series: []page.Series{{Name: "right", Kind: page.Columns, Tone: page.Good}, {Name: "wrong", Kind: page.Columns, Tone: page.Bad}},
 	}

@@ -12,19 +12,25 @@ func (r Report) confusedSection() page.Section {
 		return page.Section{}
 	}
 	s := page.Section{Title: "Most often confused"}
-	t := page.Table{Head: []string{"intent", "taken for", "rows", "of its rows"}, Numbers: 2}
+	b := page.Bars{Caption: "Lines of one intent taken for another", Name: "intent, taken for", Value: "lines", Max: float64(r.Confusions[0].Rows), Repeats: true}
+	t := page.Table{Caption: fmt.Sprintf("The %d most confused pairs", len(r.Confusions)), Folded: true, Head: []string{"intent", "taken for", "rows", "of its rows"}, Numbers: 2}
 	var l page.List
 	for i, c := range r.Confusions {
 		t.Rows = append(t.Rows, []string{c.Gold, c.Predicted, fmt.Sprint(c.Rows), c.Share.percent(1)})
+		if i < shownPairs {
+			b.Bars = append(b.Bars, page.Bar{Name: c.Gold + " → " + c.Predicted, Value: float64(c.Rows), Shown: fmt.Sprint(c.Rows), Tone: page.Bad,
+				Note: fmt.Sprintf("%.0f %% of its lines", 100*c.Share.Value)})
+		}
 		if i < shownPairs && len(c.Examples) > 0 {
 			l.Items = append(l.Items, page.Item{Text: c.Gold + " taken for " + c.Predicted, Lines: c.Examples})
 		}
 	}
-	s.Blocks = append(s.Blocks, t)
+	s.Blocks = append(s.Blocks, b)
 	if len(l.Items) > 0 {
 		l.Caption = "Lines that were confused, personal data masked"
 		s.Blocks = append(s.Blocks, l)
 	}
+	s.Blocks = append(s.Blocks, t)
 	return s
 }
 

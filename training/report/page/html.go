@@ -28,7 +28,7 @@ func (Plot) template() string    { return "plot" }
 func (p Page) HTML() ([]byte, error) {
 	var tree *template.Template
 	tree = template.New("page").Funcs(template.FuncMap{
-		"block": func(b Block) (template.HTML, error) {
+		"show": func(b Block) (template.HTML, error) {
 			var out bytes.Buffer
 			err := tree.ExecuteTemplate(&out, b.template(), b)
 			return template.HTML(out.String()), err //nolint:gosec // the template engine has escaped it

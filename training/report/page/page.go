@@ -74,6 +74,7 @@ type Table struct {
 type List struct {
 	Caption string
 	Items   []Item
+	Folded  bool // shown after a click; always there in print
 }
 
 // Item is one entry of a List.

@@ -54,7 +54,7 @@ const (
 	plotWidth  = 360
 	plotHeight = 260
 	plotLeft   = 44
-	plotRight  = 12
+	plotRight  = 20
 	plotTop    = 12
 	plotBottom = 40
 )
@@ -89,8 +89,8 @@ type tick struct {
 func (a Axis) ticks(place func(float64) float64) []tick {
 	step := niceStep((a.To - a.From) / 4)
 	var all []tick
-	for v := math.Ceil(a.From/step-1e-9) * step; step > 0 && v <= a.To+step*1e-9 && len(all) < 20; v += step {
-		all = append(all, tick{place(v), a.show(v)})
+	for n := math.Ceil(a.From/step - 1e-9); step > 0 && n*step <= a.To+step*1e-9 && len(all) < 20; n++ {
+		all = append(all, tick{place(n * step), a.show(n*step + 0)}) // + 0: no minus before 0
 	}
 	return all
 }
@@ -111,7 +111,7 @@ func niceStep(least float64) float64 {
 
 // table is the plot for those who read it.
 func (p Plot) table() Table {
-	t := Table{Caption: p.Title, Head: []string{p.X.Name}, Folded: true}
+	t := Table{Caption: p.Title + ", in numbers", Head: []string{p.X.Name}, Folded: true}
 	for _, s := range p.Series {
 		t.Head = append(t.Head, s.Name)
 	}
