@@ -39,7 +39,8 @@ const (
 func parseRole(name string) (role Role, known bool) {
 	name = strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(name)))
 	switch name {
-	case "customer", "user", "client", "contact", "lead", "visitor", "consumer", "caller", "end_user", "enduser", "requester", "guest", "incoming", "inbound":
+	case "customer", "user", "client", "contact", "lead", "visitor", "consumer", "caller", "end_user", "enduser",
+		"requester", "guest", "incoming", "inbound":
 		return RoleCustomer, true
 	case "agent", "admin", "operator", "representative", "rep", "support", "staff", "advisor", "employee", "human_agent", "outgoing", "outbound":
 		return RoleAgent, true
@@ -71,7 +72,7 @@ type conversationFile struct {
 	name       string
 	all        []Conversation
 	at         map[string]int // place in all by name
-	turns      int // taken or dropped
+	turns      int            // taken or dropped
 	duplicates int
 	bad        []BadLine
 	tally      tally

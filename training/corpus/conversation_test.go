@@ -39,11 +39,13 @@ func said(all []corpus.Conversation) []string {
 
 const (
 	zendesk = `{"ticket":{"id":7,"requester_id":100,"subject":"late","tags":["x"]},"comments":[
-  {"id":1,"type":"Comment","author_id":100,"body":"Hi,\n\nmy parcel","html_body":"<p>Hi,</p><p>my&nbsp;parcel &amp; box</p><script>alert(1)</script>","public":true,"created_at":"2026-03-01T10:00:00Z"},
+  {"id":1,"type":"Comment","author_id":100,"body":"Hi,\n\nmy parcel",
+   "html_body":"<p>Hi,</p><p>my&nbsp;parcel &amp; box</p><script>alert(1)</script>","public":true,"created_at":"2026-03-01T10:00:00Z"},
   {"id":2,"author_id":5,"body":"secret note","public":false,"created_at":"2026-03-01T10:01:00Z"},
   {"id":3,"author_id":5,"plain_body":"On&nbsp;its way","public":true,"created_at":"2026-03-01T10:02:00Z","attachments":[{"id":1}]},
   {"id":4,"author_id":100,"body":"thanks","created_at":"2026-03-01T10:03:00Z"}]}`
-	intercom = `{"type":"conversation","id":"55","created_at":1772359200,"source":{"type":"conversation","body":"<p>Where is <b>it</b>?<br>Order 5</p>","author":{"type":"lead","id":"1"}},
+	intercom = `{"type":"conversation","id":"55","created_at":1772359200,
+ "source":{"type":"conversation","body":"<p>Where is <b>it</b>?<br>Order 5</p>","author":{"type":"lead","id":"1"}},
  "conversation_parts":{"type":"conversation_part.list","conversation_parts":[
   {"part_type":"comment","body":"<div>Let me look</div>","created_at":1772359260,"author":{"type":"bot"},"attachments":[]},
   {"part_type":"note","body":"<p>angry</p>","created_at":1772359270,"author":{"type":"admin"}},
@@ -76,7 +78,8 @@ func TestReadsConversations(t *testing.T) {
 		"Zendesk, comments within": {
 			`{"id":8,"requester_id":"a","comments":[{"author_id":"a","body":"hi"},{"author_id":"b","body":"yes?"}]}` + "\n" +
 				`{"id":9,"requester_id":1,"description":"only this","created_at":"2026-03-01 10:00:05"}`,
-			[]string{"8: customer hi | agent yes?", "9: customer@5 only this"}, nil,
+			[]string{"8: customer hi | agent yes?", "9: customer@5 only this"},
+			nil,
 		},
 		"Intercom": {intercom, []string{parts}, []string{
 			"f:1: not carried: parts of the type \"assignment\" (1)", "f:1: not carried: parts of the type \"close\" without text (1)",
@@ -87,15 +90,16 @@ func TestReadsConversations(t *testing.T) {
 			"f:1: not carried: turns without text (1)",
 		}},
 		"an array": {"[\n" + zendesk + ",\n" + chatwoot + "]\n", []string{ticket, chat}, []string{
-			"f:2: not carried: attachments (2)", "f:2: not carried: private notes (2)", "f:7: not carried: activity messages (1)",
-			"f:7: not carried: turns without text (1)",
+			"f:2: not carried: attachments (2)", "f:2: not carried: private notes (2)", "f:8: not carried: activity messages (1)",
+			"f:8: not carried: turns without text (1)",
 		}},
 		"a page": {`{"type":"conversation.list","conversations":[` + strings.ReplaceAll(chatwoot, "\n", " ") + "]}", []string{chat}, []string{
 			"f:1: not carried: activity messages (1)", "f:1: not carried: attachments (1)", "f:1: not carried: private notes (1)",
 			"f:1: not carried: turns without text (1)",
 		}},
 		"one a line": {
-			`{"id":"a","turns":[{"speaker":"customer","text":"hi","intents":["greet"]},{"speaker":"Agent","text":"hello"},{"speaker":"narrator","text":"x"}],"domain":"d"}` + "\n" +
+			`{"id":"a","turns":[{"speaker":"customer","text":"hi","intents":["greet"]},{"speaker":"Agent","text":"hello"},` +
+				`{"speaker":"narrator","text":"x"}],"domain":"d"}` + "\n" +
 				`{"conversation_id":2,"messages":[{"role":"user","content":"q","intent":"ask"},{"role":"assistant","content":"a"}]}` + "\n" +
 				`{"id":"a","turns":[{"speaker":"customer","text":"more"}]}` + "\n" +
 				`{"conversation_id":2,"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}` + "\n",
@@ -112,7 +116,8 @@ func TestReadsConversations(t *testing.T) {
 		},
 		"CSV": {
 			"conversation_id,speaker,text,timestamp,n\n1,user,\"hi, you\",2026-03-01T10:00:00Z,5\n2,client,hey,,\n1,rep,yes?,2026-03-01T10:00:01Z,\n",
-			[]string{"1: customer@0 hi, you | agent@1 yes?", "2: customer hey"}, []string{"f:2: not carried: column \"n\" (1)"},
+			[]string{"1: customer@0 hi, you | agent@1 yes?", "2: customer hey"},
+			[]string{"f:2: not carried: column \"n\" (1)"},
 		},
 	} {
 		for _, packed := range []bool{false, true} {
@@ -137,7 +142,8 @@ func TestReadsConversations(t *testing.T) {
 func TestBadConversationsAreNamed(t *testing.T) {
 	t.Parallel()
 	all, err := corpus.ReadConversationsFrom(strings.NewReader(strings.Join([]string{
-		`{"id":1,"turns":[{"role":"customer","text":"fine"},{"role":"customer"},{"text":"secretword"},{"role":"user","text":["secretword"]},{"role":7,"text":"x"}]}`,
+		`{"id":1,"turns":[{"role":"customer","text":"fine"},{"role":"customer"},{"text":"secretword"},` +
+			`{"role":"user","text":["secretword"]},{"role":7,"text":"x"}]}`,
 		`{"id":2,"turns":["secretword"]}`,
 		`{"text":"secretword"}`,
 		`{"secretword":`,

@@ -14,7 +14,8 @@ import (
 // FuzzReadRasa feeds the reader of Rasa YAML, behind which stands a parser that is known to panic. What it takes is written and read again.
 func FuzzReadRasa(f *testing.F) {
 	for _, seed := range []string{
-		rasaFile, "nlu:\n- intent: a\n  examples: |\n    - [b](c)\n", "nlu: []", "nlu:\n- intent: a\n  examples:\n  - text: >-\n      b\n", "nlu:\n- {intent: a, examples: \"- b\"}",
+		rasaFile, "nlu:\n- intent: a\n  examples: |\n    - [b](c)\n", "nlu: []", "nlu:\n- intent: a\n  examples:\n  - text: >-\n      b\n",
+		"nlu:\n- {intent: a, examples: \"- b\"}",
 		"version: 3\n---\nnlu:\n...\n", "nlu: &a [*a]", "nlu:\n- ? a\n  : b\n", "a: b: c", "nlu:\n- intent: a\n  examples: |2\n     - x\n",
 	} {
 		f.Add([]byte(seed))
@@ -48,8 +49,10 @@ func FuzzReadRasa(f *testing.F) {
 // FuzzReadConversations feeds all readers of conversations.
 func FuzzReadConversations(f *testing.F) {
 	for _, seed := range []string{
-		zendesk, intercom, chatwoot, "[" + zendesk + "]", `{"id":1,"turns":[{"role":"user","text":"a"}]}`, `{"conversation_id":1,"role":"user","text":"a","time":1}`,
-		"conversation_id,role,text,time\n1,user,a,2026-03-01\n", "conversation_id;role;text\n\"", "{\n}", "[[", `{"conversations":[{"payload":[]}]}`, "{}{}", "[]\n[]",
+		zendesk, intercom, chatwoot, "[" + zendesk + "]", `{"id":1,"turns":[{"role":"user","text":"a"}]}`,
+		`{"conversation_id":1,"role":"user","text":"a","time":1}`,
+		"conversation_id,role,text,time\n1,user,a,2026-03-01\n", "conversation_id;role;text\n\"", "{\n}", "[[",
+		`{"conversations":[{"payload":[]}]}`, "{}{}", "[]\n[]",
 	} {
 		f.Add([]byte(seed))
 	}

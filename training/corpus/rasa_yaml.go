@@ -16,12 +16,13 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Limits of a YAML file. The parser keeps all of it in memory, some 100 bytes for each of the file; Rasa reads directories, so that larger data
-// can be cut into files.
+// Limits of a YAML file. The parser keeps all of it in memory, some 100 bytes for each of the file at worst; Rasa
+// reads directories, so that larger data can be cut into files.
 const (
-	maxYAMLBytes  = 4 << 20
+	maxYAMLBytes  = 8 << 20
 	maxYAMLTokens = 400_000
-	maxYAMLDepth  = 16 // of [ and {, and of dashes on one line
+	maxYAMLSigns  = 1_000_000 // brackets, commas, colons, dashes, quotes and line ends, counted before anything is made of them
+	maxYAMLDepth  = 16        // of [ and {, and of dashes on one line
 )
 
 var yamlKey = regexp.MustCompile(`^(-\s+)?["']?\w+["']?\s*:(\s|$)`)
@@ -53,6 +54,13 @@ func parseYAML(in io.Reader) (documents []*ast.DocumentNode, err error) {
 		return nil, fmt.Errorf("YAML of more than %d MiB; cut it into files", maxYAMLBytes>>20)
 	case !utf8.Valid(content) || bytes.IndexByte(content, 0) >= 0:
 		return nil, errNotText
+	}
+	signs := 0
+	for _, sign := range []string{"[", "]", "{", "}", ",", ":", "- ", `"`, "'", "\n"} {
+		signs += bytes.Count(content, []byte(sign))
+	}
+	if signs > maxYAMLSigns {
+		return nil, fmt.Errorf("more than %d signs and lines; cut it into files", maxYAMLSigns)
 	}
 	tokens := lexer.Tokenize(string(content))
 	if err := admitTokens(tokens); err != nil {

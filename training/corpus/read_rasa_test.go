@@ -71,7 +71,8 @@ func TestReadsRasa(t *testing.T) {
 			{Start: 5, End: 22, Name: "city", Value: "PAR", Role: "from"}, {Start: 26, End: 33, Name: "city", Value: "bonn"},
 		}}, 17),
 		place(corpus.Row{Text: "big red bag", Intent: "travel", Entities: []corpus.Entity{
-			{Start: 0, End: 3, Name: "size", Value: "big"}, {Start: 4, End: 7, Name: "colour", Value: "red"},
+			{Start: 0, End: 3, Name: "size", Value: "big"},
+			{Start: 4, End: 7, Name: "colour", Value: "red"},
 			{Start: 4, End: 7, Name: "mood", Value: "red", Group: "1"},
 		}}, 18),
 		place(corpus.Row{Text: "see [this]{broken} and [that][one]", Intent: "travel"}, 19),
@@ -110,12 +111,13 @@ func lines[T fmt.Stringer](all []T) []string {
 
 func TestHostileRasaIsRefused(t *testing.T) {
 	t.Parallel()
-	bomb := "nlu:\n- &a [x, x, x, x, x, x, x, x, x]\n"
+	var bomb strings.Builder
+	bomb.WriteString("nlu:\n- &a [x, x, x, x, x, x, x, x, x]\n")
 	for i := range 9 {
-		bomb += fmt.Sprintf("- &%c [*%c, *%c, *%c, *%c]\n", 'b'+i, 'a'+i, 'a'+i, 'a'+i, 'a'+i)
+		fmt.Fprintf(&bomb, "- &%c [*%c, *%c, *%c, *%c]\n", 'b'+i, 'a'+i, 'a'+i, 'a'+i, 'a'+i)
 	}
 	for name, c := range map[string]struct{ content, want string }{
-		"aliases":        {bomb, "f: line 2: anchors, aliases, tags"},
+		"aliases":        {bomb.String(), "f: line 2: anchors, aliases, tags"},
 		"tags":           {"nlu:\n- !!binary aGk=\n", "f: line 2: anchors, aliases, tags"},
 		"nesting":        {"nlu: " + strings.Repeat("[", 100_000), "f: line 1: nested too deep"},
 		"dashes":         {"nlu:\n  " + strings.Repeat("- ", 1000) + "x\n", "f: line 2: nested too deep"},
@@ -123,8 +125,9 @@ func TestHostileRasaIsRefused(t *testing.T) {
 		"sections":       {"nlu: []\nnlu: []\n", "f: line 2: not valid YAML"},
 		"no nlu":         {"version: 3\nstories: []\n", "without the key nlu"},
 		"a list":         {"- a: b\n", "f: line 1: not a mapping"},
-		"size":           {"nlu:\n- intent: a\n  examples: |\n" + strings.Repeat("    - hello there\n", 300_000), "more than 4 MiB"},
+		"size":           {"nlu:\n- intent: a\n  examples: |\n" + strings.Repeat("    - hello there\n", 1_000_000), "more than 8 MiB"},
 		"values":         {"nlu:\n- {x: [" + strings.Repeat("1,", 300_000) + "]}\n", "more than 400000 values"},
+		"commas":         {"nlu:\n- [" + strings.Repeat(",", 2_000_000) + "]\n", "more than 1000000 signs"},
 		"Latin-1":        {"nlu:\n- intent: a\n  examples: |\n    - caf\xe9\n", "not UTF-8"},
 		"a quote opened": {"nlu:\n- intent: \"a\n  examples: |\n    - secretword\n", "not valid YAML"},
 	} {

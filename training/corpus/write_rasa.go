@@ -13,8 +13,8 @@ import (
 
 // WriteRasaYAML writes rows as Rasa reads them: intents in the order of their first row, their examples in the order of the rows, entities as
 // marks. An intent whose examples all are plain lines gets a block of them, any other a list. Spaces and line ends at the edges of a text are
-// lost, since Rasa strips them, and so are tags. Rows that this format cannot say are left out and returned: no intent, text that looks like an entity mark (it
-// knows no escape), entities that overlap.
+// lost, since Rasa strips them, and so are tags. Rows that this format cannot say are left out and returned: no intent, text that looks like an
+// entity mark (it knows no escape), entities that overlap.
 func WriteRasaYAML(w io.Writer, rows []Row) (left []BadLine, err error) {
 	var intents []string
 	examples := map[string][]string{}
