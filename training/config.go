@@ -29,6 +29,7 @@ type Config struct {
 	Seed       uint64   // of folds and of the recipe's draw
 	Folds      int      // of cross-validation; default 5
 	Strength   float64  // C of the head, the inverse of the penalty; default 20
+	NoNGrams   bool     // serve the head alone
 	Unbalanced bool     // let intents count by their rows instead of all the same
 
 	OutOfScopeShare float64      // share of the traffic that is out of scope, which the in-scope probability is fitted for; default .1
@@ -80,6 +81,14 @@ func (c Config) withDefaults() (Config, error) {
 	return c, c.check()
 }
 
+// foldsFor is how many folds judge so many rows: with many, models fitted to two thirds are hardly worse than the whole one, and time counts.
+func foldsFor(rows int) int {
+	if rows > manyRows {
+		return fewRounds
+	}
+	return defaultFolds
+}
+
 func (c Config) check() error {
 	reason := ""
 	switch {
@@ -108,6 +117,7 @@ func (c Config) check() error {
 func (c Config) recorded(f fitted) map[string]string {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	return map[string]string{
+		"ngrams":             strconv.FormatBool(f.ngrams != nil),
 		"head":               "softmax regression pulled to label centroids, L-BFGS",
 		"strength":           number(c.Strength),
 		"balanced":           strconv.FormatBool(!c.Unbalanced),

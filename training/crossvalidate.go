@@ -6,7 +6,7 @@ import (
 	"rapport/classifier"
 )
 
-// heldOut is what heads said about rows they were not fitted to: for every in-scope row, then every out-of-scope row, in the data set's order.
+// heldOut is what models said about rows they were not fitted to: for every in-scope row, then every out-of-scope row, in the data set's order.
 type heldOut struct {
 	outputs
 
@@ -15,7 +15,7 @@ type heldOut struct {
 
 const outOfScopeLabel = -1
 
-// validator fits heads without some rows and asks them about these.
+// validator fits models without some rows and asks them about these.
 type validator struct {
 	rt       *classifier.Runtime
 	data     dataset
@@ -24,51 +24,22 @@ type validator struct {
 	progress func(done, total int)
 }
 
-// crossValidate asks about every row the head fitted without the row's fold.
+// crossValidate asks about every row the head fitted without the row's fold. The n-grams are not in it: their share is what it helps to choose.
 func (v validator) crossValidate(ctx context.Context) (heldOut, error) {
 	n, k := len(v.data.x)+len(v.data.outOfScope), len(v.data.labels)
 	all := heldOut{outputs: emptyOutputs(n, k), gold: make([]int, n)}
-	for fold := range v.folds {
-		var train rowsOf
-		var asked [][]float32
-		var at []int
-		for i, x := range v.data.x {
-			all.gold[i] = v.data.y[i]
-			if v.data.fold[i] != fold {
-				train.add(x, v.data.y[i], v.data.cluster[i])
-				continue
-			}
-			asked, at = append(asked, x), append(at, i)
-		}
-		for j, x := range v.data.outOfScope {
-			i := len(v.data.x) + j
-			all.gold[i] = outOfScopeLabel
-			if v.data.oosFold[j] != fold {
-				train.outOfScope = append(train.outOfScope, x)
-				continue
-			}
-			asked, at = append(asked, x), append(at, i)
-		}
-		said, err := v.ask(ctx, train, k, asked)
+	for fold, r := range v.foldRounds() {
+		said, err := v.ask(ctx, r)
 		if err != nil {
 			return heldOut{}, err
 		}
-		for from, to := range at {
-			all.copyRow(to, said, from)
+		for from, to := range r.without {
+			all.copyRow(int(to), said, from)
+			all.gold[to] = v.gold(r, from)
 		}
 		v.progress(fold+1, v.folds)
 	}
 	return all, nil
-}
-
-func (v validator) ask(ctx context.Context, train rowsOf, labels int, rows [][]float32) (outputs, error) {
-	o := v.options
-	o.labels = labels
-	h, err := fitHead(ctx, v.rt, train, o)
-	if err != nil {
-		return outputs{}, err
-	}
-	return h.score(v.rt, rows)
 }
 
 func emptyOutputs(rows, labels int) outputs {

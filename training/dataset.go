@@ -17,6 +17,9 @@ type dataset struct {
 	fold       []int
 	outOfScope [][]float32
 	oosFold    []int
+
+	folded, outFolded []string // texts of x and outOfScope
+	names             []name   // by label; nil when the names say nothing
 }
 
 // newDataset numbers the labels of arranged samples and assigns folds; the vectors are in the samples' order.
@@ -26,15 +29,26 @@ func newDataset(samples []sample, vectors [][]float32, c Config) dataset {
 	for i, s := range samples {
 		if slices.Contains(c.OutOfScope, s.intent) {
 			d.outOfScope, d.oosFold = append(d.outOfScope, vectors[i]), append(d.oosFold, folds[i])
+			d.outFolded = append(d.outFolded, s.folded)
 			continue
 		}
 		if len(d.labels) == 0 || d.labels[len(d.labels)-1] != s.intent {
 			d.labels = append(d.labels, s.intent)
 		}
+		d.folded = append(d.folded, s.folded)
 		d.x, d.y, d.fold = append(d.x, vectors[i]), append(d.y, len(d.labels)-1), append(d.fold, folds[i])
 	}
 	d.cluster = findClusters(d.x, d.y, len(d.labels))
 	return d
+}
+
+// rows are all of the data set, names included, as a head is fitted to them.
+func (d dataset) rows() rowsOf {
+	all := rowsOf{x: d.x, y: d.y, cluster: d.cluster, outOfScope: d.outOfScope}
+	for l, name := range d.names {
+		all.addName(name.vector, l)
+	}
+	return all
 }
 
 // checkRows refuses what no classifier can be fitted to: fewer than two intents, or intents with a single line, which could neither be learned

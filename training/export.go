@@ -30,11 +30,11 @@ func newDraft(ctx context.Context, c Config, d dataset, f fitted, rowsDigest str
 	if err != nil {
 		return draft{}, err
 	}
-	checks, err := selfTest(ctx, c, f.head)
+	checks, err := selfTest(ctx, c, f)
 	if err != nil {
 		return draft{}, err
 	}
-	return draft{
+	made := draft{
 		manifest: models.Manifest{
 			Name: c.Name, Version: c.Version, Labels: d.labels, OutOfScope: c.OutOfScope[0],
 			Encoder: c.Encoder.Identity(), Dimensions: c.Encoder.Dimensions(),
@@ -44,27 +44,46 @@ func newDraft(ctx context.Context, c Config, d dataset, f fitted, rowsDigest str
 			},
 		},
 		files: map[string][]byte{"head.onnx": graph, "selftest.jsonl": checks},
-	}, nil
+	}
+	if f.ngrams != nil {
+		made.manifest.Fusion = &models.Fusion{Margins: float64(f.share)}
+		made.files["ngrams.bin"] = f.ngrams.Marshal()
+	}
+	return made, nil
 }
 
-// selfTest writes what the fitted head says about a few texts of our own.
-func selfTest(ctx context.Context, c Config, h head) ([]byte, error) {
+// score is what the fitted head and n-grams say of messages.
+func (f fitted) score(rt *classifier.Runtime, x [][]float32, folded []string) (outputs, error) {
+	said, err := f.head.score(rt, x)
+	if err != nil || f.ngrams == nil {
+		return said, err
+	}
+	for i, message := range folded {
+		logits, _, _ := said.row(i)
+		f.ngrams.Add(logits, f.share, message)
+	}
+	return said, nil
+}
+
+// selfTest writes what the fitted bundle says about a few texts of our own.
+func selfTest(ctx context.Context, c Config, f fitted) ([]byte, error) {
 	var checks []classifier.Check
 	var ids [][]int32
+	var folded []string
 	for _, raw := range selfTestTexts() {
 		doc, err := text.Clean(raw, text.Limits{})
 		if err != nil {
 			return nil, fmt.Errorf("self-test text: %w", err)
 		}
 		tokens := c.Encoder.Tokens(nil, doc.Clean)
-		ids = append(ids, tokens)
+		ids, folded = append(ids, tokens), append(folded, doc.Folded)
 		checks = append(checks, classifier.Check{Text: raw, IDs: tokens, Tolerance: logitTolerance})
 	}
 	vectors, err := c.Encoder.EmbedAll(ctx, ids, nil)
 	if err != nil {
 		return nil, fmt.Errorf("self-test: %w", err)
 	}
-	said, err := h.score(c.Runtime, vectors)
+	said, err := f.score(c.Runtime, vectors, folded)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +100,7 @@ func selfTest(ctx context.Context, c Config, h head) ([]byte, error) {
 
 // rehearse publishes the draft into a temporary directory, opens it the way serving does and compares what it says about training rows with what
 // the fitted head says. Nothing is left behind.
-func (b draft) rehearse(ctx context.Context, c Config, f fitted, rows [][]float32) (err error) {
+func (b draft) rehearse(ctx context.Context, c Config, f fitted, d dataset) (err error) {
 	root, err := os.MkdirTemp("", "rapport-train-")
 	if err != nil {
 		return fmt.Errorf("rehearse the bundle: %w", err)
@@ -98,7 +117,7 @@ func (b draft) rehearse(ctx context.Context, c Config, f fitted, rows [][]float3
 	if err := served.SelfTest(ctx); err != nil {
 		return fmt.Errorf("rehearse the bundle: %w", err)
 	}
-	return answersAsFitted(c, f, served, rows)
+	return answersAsFitted(c, f, served, d)
 }
 
 // Limits of answersAsFitted.
@@ -108,18 +127,19 @@ const (
 )
 
 // answersAsFitted compares the served bundle with the fitted head on rows spread over the data.
-func answersAsFitted(c Config, f fitted, served *classifier.Classifier, rows [][]float32) error {
-	step := max(1, len(rows)/rehearsedRows)
+func answersAsFitted(c Config, f fitted, served *classifier.Classifier, d dataset) error {
+	step := max(1, len(d.x)/rehearsedRows)
 	var some [][]float32
-	for i := 0; i < len(rows); i += step {
-		some = append(some, rows[i])
+	var folded []string
+	for i := 0; i < len(d.x); i += step {
+		some, folded = append(some, d.x[i]), append(folded, d.folded[i])
 	}
-	said, err := f.head.score(c.Runtime, some)
+	said, err := f.score(c.Runtime, some, folded)
 	if err != nil {
 		return err
 	}
 	for i, vector := range some {
-		prediction, err := served.Judge(text.Doc{}, vector)
+		prediction, err := served.Judge(text.Doc{Folded: folded[i]}, vector)
 		if err != nil {
 			return fmt.Errorf("rehearse the bundle: %w", err)
 		}

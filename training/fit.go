@@ -3,12 +3,15 @@ package training
 import (
 	"context"
 
+	"rapport/classifier/ngram"
 	"rapport/models"
 )
 
 // fitted is everything learned from the data, and the held-out evidence it was judged by.
 type fitted struct {
 	head        head
+	ngrams      *ngram.Model // nil for none
+	share       float32      // of the n-grams' margins in the logits
 	calibration models.Calibration
 	thresholds  models.Thresholds
 	method      string  // how the in-scope score was fitted
@@ -38,7 +41,14 @@ func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 	if f.heldOut, err = v.crossValidate(ctx); err != nil {
 		return fitted{}, err
 	}
-	f.calibration.Temperature = fitTemperature(f.heldOut.logits, f.heldOut.labels, f.heldOut.gold)
+	headTemperature := fitTemperature(f.heldOut.logits, f.heldOut.labels, f.heldOut.gold)
+	f.calibration.Temperature = headTemperature
+	if !c.NoNGrams {
+		if err := f.joinNGrams(ctx, v, c); err != nil {
+			return fitted{}, err
+		}
+		f.calibration.Temperature = fitTemperature(f.heldOut.logits, f.heldOut.labels, f.heldOut.gold)
+	}
 
 	rows := observe(f.heldOut, f.calibration.Temperature)
 	switch {
@@ -47,7 +57,7 @@ func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 	case len(d.labels) >= minLabelsLeft:
 		f.method = inScopeLeft
 		v.progress = func(done, total int) { c.Progress("leave labels out", done, total) }
-		if rows, err = v.leaveLabelsOut(ctx, f.calibration.Temperature); err != nil {
+		if rows, err = v.leaveLabelsOut(ctx, headTemperature); err != nil {
 			return fitted{}, err
 		}
 	default:
@@ -64,9 +74,30 @@ func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 	f.thresholds.Conformal = fitConformal(f.heldOut, f.calibration.Temperature, c.Coverage)
 
 	c.Progress("fit", 0, 1)
-	f.head, err = fitHead(ctx, c.Runtime, rowsOf{x: d.x, y: d.y, cluster: d.cluster, outOfScope: d.outOfScope}, options)
+	f.head, err = fitHead(ctx, c.Runtime, d.rows(), options)
 	c.Progress("fit", 1, 1)
 	return f, err
+}
+
+// joinNGrams fits the n-gram member, chooses its share by the rows held out and adds it to what was said about them.
+func (f *fitted) joinNGrams(ctx context.Context, v validator, c Config) error {
+	rounds := v.foldRounds()
+	fitted, err := fitNGrams(ctx, v.data, rounds, v.options.balanced, func(done, total int) { c.Progress("n-grams", done, total) })
+	if err != nil {
+		return err
+	}
+	k := len(v.data.labels)
+	margins := make([]float32, len(f.heldOut.logits))
+	for at, r := range rounds {
+		for from, to := range r.without {
+			copy(margins[int(to)*k:], fitted.margins[at][from*k:(from+1)*k])
+		}
+	}
+	f.ngrams, f.share = fitted.model, chooseShare(f.heldOut.logits, margins, k, f.heldOut.gold)
+	for i, margin := range margins {
+		f.heldOut.logits[i] += f.share * margin
+	}
+	return nil
 }
 
 // verdicts are observations as the thresholds see them. Without out-of-scope rows all weigh the same.

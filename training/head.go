@@ -28,6 +28,13 @@ type rowsOf struct {
 	y          []int // 0..labels-1
 	cluster    []int // of the row within its label
 	outOfScope [][]float32
+
+	named  [][]float32 // vectors of label names
+	nameOf []int       // their labels
+}
+
+func (r *rowsOf) addName(x []float32, label int) {
+	r.named, r.nameOf = append(r.named, x), append(r.nameOf, label)
 }
 
 func (r *rowsOf) add(x []float32, label, cluster int) {
@@ -52,19 +59,23 @@ const directStrength = 10
 
 func fitHead(ctx context.Context, rt *classifier.Runtime, rows rowsOf, o headOptions) (head, error) {
 	h := head{dims: len(rows.x[0]), labels: o.labels}
+	x, y := rows.x, rows.y
+	if rows.named != nil {
+		x, y = slices.Concat(x, rows.named), slices.Concat(y, rows.nameOf)
+	}
 	var weight []float64
 	if o.balanced {
-		weight = balance(rows.y, o.labels)
+		weight = balance(y, o.labels)
 	}
 	var err error
-	h.centroids = centroids(rows.x, rows.y, o.labels)
+	h.centroids = centroids(x, y, o.labels)
 	h.exemplars = exemplars(rows, o.labels)
 	prior := make([]float32, len(h.centroids))
 	for i, v := range h.centroids {
 		prior[i] = priorScale * v
 	}
 	h.weights, h.bias, err = fitSoftmax(ctx, rt, softmaxProblem{
-		x: rows.x, y: rows.y, weight: weight, labels: o.labels, strength: o.strength, prior: prior,
+		x: x, y: y, weight: weight, labels: o.labels, strength: o.strength, prior: prior,
 	})
 	if err != nil {
 		return head{}, err

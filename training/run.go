@@ -38,7 +38,13 @@ func Run(ctx context.Context, config Config) (Result, error) {
 		return Result{}, err
 	}
 	data.Cached = hits
+	if config.Folds == 0 {
+		c.Folds = foldsFor(len(samples))
+	}
 	set := newDataset(samples, vectors, c)
+	if set.names, err = readNames(ctx, c.Encoder, c.Cache, set); err != nil {
+		return Result{}, err
+	}
 	learned, err := fit(ctx, set, c)
 	if err != nil {
 		return Result{}, err
@@ -47,7 +53,7 @@ func Run(ctx context.Context, config Config) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if err := bundle.rehearse(ctx, c, learned, set.x); err != nil {
+	if err := bundle.rehearse(ctx, c, learned, set); err != nil {
 		return Result{}, err
 	}
 	report := newReport(set.labels, judgeHeldOut(learned, set.labels), c.Seed)

@@ -16,10 +16,10 @@ import (
 
 // house is the table of the architecture: what each package may import of ours. A package that is not listed fails the test.
 var house = map[string][]string{
-	"rapport/text":         {},
-	"rapport/models/onnx":  {},
-	"rapport/models":       {"rapport/models/onnx"},
-	"rapport/classifier":   {"rapport/text", "rapport/models", "rapport/classifier/ngram"},
+	"rapport/text":        {},
+	"rapport/models/onnx": {},
+	"rapport/models":      {"rapport/models/onnx"},
+	"rapport/classifier":  {"rapport/text", "rapport/models", "rapport/classifier/ngram"},
 
 	"rapport/classifier/ngram": {},
 
@@ -40,7 +40,7 @@ var house = map[string][]string{
 	"rapport/training/encoder":     {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
 	"rapport/training/corpus":      {"rapport/text"},
 	"rapport/training/temper":      {"rapport/text", "rapport/sentiment", "rapport/training/corpus", "rapport/training/eval"},
-	"rapport/training/svm":     {"rapport/classifier/ngram"},
+	"rapport/training/svm":         {"rapport/classifier/ngram"},
 	"rapport/training": {
 		"rapport/classifier/ngram", "rapport/training/svm",
 		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/training/corpus", "rapport/training/eval",

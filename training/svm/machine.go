@@ -49,9 +49,6 @@ func (m *machine) fit(label int, s *Solution) {
 	s.Weights[label], s.Bias[label], m.wholeBias = whole, m.bias, m.bias
 	copy(m.whole, m.alpha)
 	for r, round := range m.p.Rounds {
-		if round.Skip != nil && round.Skip[label] {
-			continue
-		}
 		copy(m.w, whole)
 		copy(m.alpha, m.whole)
 		m.bias = m.wholeBias

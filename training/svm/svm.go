@@ -35,7 +35,6 @@ type Problem struct {
 // Round asks machines that were fitted without some rows about these rows.
 type Round struct {
 	Without []int32 // rows, ascending
-	Skip    []bool  // by label: its machine is not asked; nil to ask all
 	// Asked says how a row looks to a model made without the round's rows; nil as it stands in Problem.Rows.
 	Asked func(row int32) ngram.Vector
 }
@@ -44,7 +43,7 @@ type Round struct {
 type Solution struct {
 	Weights [][]float32 // by label, a number a feature
 	Bias    []float32   // by label
-	Margins [][]float32 // by round: rows without x labels; zeros for labels that were skipped
+	Margins [][]float32 // by round: rows without x labels
 }
 
 // ErrProblem is wrapped by every error about a problem that cannot be fitted.
@@ -105,9 +104,6 @@ func (p Problem) check() error {
 				return fmt.Errorf("%w: round %d leaves out row %d after %d of %d", ErrProblem, r, i, before, n)
 			}
 			before = i
-		}
-		if round.Skip != nil && len(round.Skip) != p.Classes {
-			return fmt.Errorf("%w: round %d skips %d labels of %d", ErrProblem, r, len(round.Skip), p.Classes)
 		}
 	}
 	return nil
