@@ -12,11 +12,17 @@ import (
 
 // Labelling says how the file to edit is written.
 type Labelling struct {
-	Lines    int               // of a topic, nearest to the centre; default 30. Lines labelled before are always there
-	Prefill  float64           // name topics that an existing model knows with at least this probability; 0 names none
-	Given    map[string]string // labels given before, by Key; Left for lines to leave out
-	Comma    rune              // default tab
-	Unsorted bool              // lines of no topic too, those said most often first
+	Lines    int              // of a topic, from the nearest to the centre to the farthest; default 30. Lines labelled before are always there
+	Prefill  float64          // name topics that an existing model knows with at least this probability; 0 names none
+	Given    map[string]Label // labels given before, by Key
+	Comma    rune             // default tab
+	Unsorted bool             // lines of no topic too, those said most often first
+}
+
+// Label is what a person said of a line.
+type Label struct {
+	Text   string // the line, personal data masked or not
+	Intent string // Left for a line to leave out
 }
 
 // Left is what stands for an intent at a line, or a topic, that is to be left out.
@@ -87,7 +93,7 @@ func (m *Map) topicRows(topic *Topic, l Labelling, used map[string]bool) [][]str
 	for at, row := range topic.members {
 		one := m.phrase(row)
 		label, given := l.Given[one.key()]
-		if at >= l.Lines && !given {
+		if !spread(at, len(topic.members), l.Lines) && !given {
 			continue
 		}
 		used[one.key()] = true
@@ -95,23 +101,30 @@ func (m *Map) topicRows(topic *Topic, l Labelling, used map[string]bool) [][]str
 		if len(l.Given) > 0 && !given {
 			note = "new"
 		}
-		if label == name {
-			label = ""
+		own := label.Intent
+		if own == name {
+			own = ""
 		}
-		rows = append(rows, []string{id, label, "", safe(one.text), strconv.Itoa(one.lines), note})
+		rows = append(rows, []string{id, own, "", safe(one.text), strconv.Itoa(one.lines), note})
 	}
 	return rows
 }
 
+// spread reports whether the place is one of some that are spread evenly over all. A file of only the lines nearest to the centre would be easy to
+// learn, and a test on it easy to pass.
+func spread(place, all, some int) bool {
+	return some >= all || (place+1)*some/all > place*some/all
+}
+
 // agreed is the label of a topic by the labels its lines were given, or "".
-func (m *Map) agreed(topic *Topic, given map[string]string) string {
+func (m *Map) agreed(topic *Topic, given map[string]Label) string {
 	votes, labelled, best := map[string]int{}, 0, ""
 	for _, row := range topic.members {
 		if label, ok := given[m.phrase(row).key()]; ok {
-			votes[label]++
+			votes[label.Intent]++
 			labelled++
-			if votes[label] > votes[best] {
-				best = label
+			if votes[label.Intent] > votes[best] {
+				best = label.Intent
 			}
 		}
 	}
@@ -133,16 +146,16 @@ func (m *Map) unsortedRows(l Labelling, used map[string]bool) [][]string {
 			continue
 		}
 		used[one.key()] = true
-		rows = append(rows, []string{"unsorted", label, "", safe(one.text), strconv.Itoa(one.lines), ""})
+		rows = append(rows, []string{"unsorted", label.Intent, "", safe(one.text), strconv.Itoa(one.lines), ""})
 	}
 	return rows
 }
 
 // otherRows are the labels given before whose lines are not above.
 func (m *Map) otherRows(l Labelling, used map[string]bool) [][]string {
-	texts := map[string]phrase{}
+	lines := map[string]int{}
 	for _, one := range m.pool.phrases {
-		texts[one.key()] = one
+		lines[one.key()] = one.lines
 	}
 	var keys []string
 	for key := range l.Given {
@@ -153,18 +166,18 @@ func (m *Map) otherRows(l Labelling, used map[string]bool) [][]string {
 	slices.Sort(keys)
 	rows := make([][]string, 0, len(keys))
 	for _, key := range keys {
-		one, there := texts[key]
-		if !there {
-			one.text = key
-		}
-		rows = append(rows, []string{"labelled before", l.Given[key], "", safe(one.text), strconv.Itoa(one.lines), ""})
+		one := l.Given[key]
+		rows = append(rows, []string{"labelled before", one.Intent, "", safe(masked(one.Text)), strconv.Itoa(lines[key]), ""})
 	}
 	return rows
 }
 
 // note says what helps to name a topic.
 func (t *Topic) note() string {
-	note := fmt.Sprintf("opens %.1f %% of conversations", 100*t.Share)
+	note := "comes up later"
+	if t.Share > 0 {
+		note = fmt.Sprintf("opens %.1f %%", 100*t.Share)
+	}
 	if len(t.Words) > 0 {
 		note += "; words: " + strings.Join(t.Words, ", ")
 	}

@@ -110,6 +110,11 @@ var reference = regexp.MustCompile(
 		`(?:\b(?:order|item)?\s?(?:ids?|numbers?|num|no|nr|ref)\b\.?\s*)?(?:\b(?:is|was)\b)?[\s:#(-]*` +
 		`(?:\[(?:email|iban|card|phone)\]|\b\pL{0,4}\d[\d-]{3,}\w*)\)?`)
 
+// withoutNumbers is a line for a report: a reference number is #.
+func withoutNumbers(line string) string {
+	return strings.Join(strings.Fields(reference.ReplaceAllString(line, "$1 #")), " ")
+}
+
 // read cleans one line. ok is false when nothing is left of it that says anything.
 func read(raw string, small map[string]bool) (phrase, bool) {
 	doc, err := text.Clean(raw, text.Limits{})

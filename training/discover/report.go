@@ -11,10 +11,20 @@ const (
 	firstLandmark = 3   // topics, of the coverage curve
 )
 
-// Text is the report a person reads. whole is what shares are of: "conversations" or "lines".
+// What shares are of: conversations, or lines that belong to none.
+const (
+	InConversations = "conversations"
+	Alone           = "lines"
+)
+
+// Text is the report a person reads; whole is what shares are of.
 func (m *Map) Text(whole string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d lines of %d %s: %d different, %d say nothing", m.Lines, m.Conversations, whole, m.Different, m.Passed)
+	fmt.Fprintf(&b, "%d lines", m.Lines)
+	if whole != Alone {
+		fmt.Fprintf(&b, " of %d %s", m.Conversations, whole)
+	}
+	fmt.Fprintf(&b, ": %d different, %d say nothing", m.Different, m.Passed)
 	if m.Repeated > 0 {
 		fmt.Fprintf(&b, ", %d ask again", m.Repeated)
 	}
@@ -56,7 +66,12 @@ func (m *Map) landmarks() []int {
 }
 
 func (t *Topic) print(b *strings.Builder) {
-	fmt.Fprintf(b, "\n%3d  %s  %d lines, opens %.1f %%, covered so far %.0f %%\n", t.ID, t.Name, t.Lines, 100*t.Share, 100*t.Covered)
+	fmt.Fprintf(b, "\n%3d  %s  %d lines, ", t.ID, t.Name, t.Lines)
+	if t.Share > 0 {
+		fmt.Fprintf(b, "opens %.1f %%, covered so far %.0f %%\n", 100*t.Share, 100*t.Covered)
+	} else {
+		b.WriteString("comes up later\n")
+	}
 	if t.Nearest != nil {
 		if t.Nearest.Known {
 			fmt.Fprintf(b, "     known already: %s %.2f\n", t.Nearest.Intent, t.Nearest.Probability)
@@ -77,5 +92,5 @@ func Shortened(line string) string {
 	if utf8.RuneCountInString(line) <= shownRunes {
 		return line
 	}
-	return string([]rune(line)[:shownRunes-3]) + "..."
+	return strings.TrimSpace(string([]rune(line)[:shownRunes-3])) + "..."
 }

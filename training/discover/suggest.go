@@ -79,9 +79,9 @@ func Suggest(pool Pool, vectors [][]float32, opinions []Opinion, pick Picking) (
 // Picking says which lines Suggest picks.
 type Picking struct {
 	Count    int
-	Seed     uint64            // of the crowd, when there are more than 1,000 different lines
-	Weights  []float64         // nil: all the same
-	Labelled map[string]string // by Key
+	Seed     uint64           // of the crowd, when there are more than 1,000 different lines
+	Weights  []float64        // nil: all the same
+	Labelled map[string]Label // by Key
 }
 
 // density is the mean cosine of every row to its nearest neighbours in a crowd, 0 to 1.

@@ -142,7 +142,7 @@ func (m *Map) typical(topic *Topic) []string {
 	}
 	lines := make([]string, len(chosen))
 	for k, i := range chosen {
-		lines[k] = m.phrase(i).text
+		lines[k] = withoutNumbers(m.phrase(i).text)
 	}
 	return lines
 }

@@ -17,7 +17,8 @@ type term struct {
 const (
 	topicWords  = 6
 	leastScore  = 1.96 // z of the log odds: seldomer than once in twenty by chance
-	priorWords  = 500  // weight of the prior, in words
+	leastTerms  = 2    // are told even when they could be chance
+	priorWords  = 500  // weight of the prior, in words; a tenth of the data when that is less
 	everybody   = .25  // of the lines; what so many say tells no topic
 	fewestLines = 40   // for that to count
 )
@@ -85,21 +86,24 @@ func scored(counts, all map[string]float64, total, most float64) []term {
 	for _, t := range names {
 		own += counts[t]
 	}
+	weight := min(priorWords, total/10)
 	var ranked []term
 	for _, t := range names {
 		if counts[t] < 2 && own > 20 || all[t] > most {
 			continue
 		}
-		prior := priorWords * all[t] / total
+		prior := weight * all[t] / total
 		here, there := counts[t]+prior, all[t]-counts[t]+prior
-		odds := math.Log(here/(own+priorWords-here)) - math.Log(there/(total-own+priorWords-there))
-		if z := odds / math.Sqrt(1/here+1/there); z >= leastScore || total == own {
-			ranked = append(ranked, term{t, z * math.Sqrt(float64(1+strings.Count(t, " ")))}) // a pair says more than a word
-		}
+		odds := math.Log(here/(own+weight-here)) - math.Log(there/(total-own+weight-there))
+		z := odds / math.Sqrt(1/here+1/there)
+		ranked = append(ranked, term{t, z * math.Sqrt(float64(1+strings.Count(t, " ")))}) // a pair says more than a word
 	}
 	slices.SortStableFunc(ranked, func(a, b term) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(counts[b.text], counts[a.text]), strings.Compare(a.text, b.text))
 	})
+	for len(ranked) > leastTerms && ranked[len(ranked)-1].score < leastScore {
+		ranked = ranked[:len(ranked)-1]
+	}
 	return ranked
 }
 
