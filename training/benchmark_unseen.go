@@ -28,11 +28,11 @@ func (c BenchmarkConfig) unseen(ctx context.Context, root string) (BenchmarkTabl
 		}
 		run := benchmarkRun{set: unseen[0], setting: "the recipe without it"}
 		train := Config{Name: "unseen", Recipe: c.Recipe, Corpora: c.Corpora, Without: unseen}
-		row, err := c.run(ctx, run, train, EvalConfig{Rows: rows}, filepath.Join(root, "unseen", strconv.Itoa(i)))
+		row, err := c.run(ctx, run, train, []EvalConfig{{Rows: rows}}, filepath.Join(root, "unseen", strconv.Itoa(i)))
 		if err != nil {
 			return nil, fmt.Errorf("benchmark %v: %w", unseen, err)
 		}
-		table = append(table, row)
+		table = append(table, row...)
 	}
 	return table, nil
 }

@@ -12,10 +12,10 @@ import (
 )
 
 //go:embed page.html
-var layout string
+var layout string //nolint:gochecknoglobals // embedded file
 
 //go:embed page.css
-var style string
+var style string //nolint:gochecknoglobals // embedded file
 
 func (Figures) template() string { return "figures" }
 func (Table) template() string   { return "table" }
