@@ -118,10 +118,21 @@ type Cost struct {
 	Escalate    float64 `json:"escalate"`     // handing over to a person
 }
 
+// Of is what naming the label costs when it is wrong, and what not naming it costs.
+func (c Costs) Of(label string) Cost {
+	if own, ok := c.Labels[label]; ok {
+		return own
+	}
+	return c.Cost
+}
+
+// Abstain is the cost of not answering: the cheaper of asking back and handing over.
+func (c Cost) Abstain() float64 { return min(c.Clarify, c.Escalate) }
+
 // Right is the least probability of being right at which answering costs no more than not answering: an answer right with probability p costs
-// (1-p) x WrongAnswer on average, not answering the cheaper of Clarify and Escalate (the reject rule of Chow 1970). It is 0 to 1.
+// (1-p) x WrongAnswer on average, not answering Abstain (the reject rule of Chow 1970). It is 0 to 1.
 func (c Cost) Right() float64 {
-	return max(0, 1-min(c.Clarify, c.Escalate)/c.WrongAnswer)
+	return max(0, 1-c.Abstain()/c.WrongAnswer)
 }
 
 // Training records where a bundle comes from. Nothing here changes what it answers.

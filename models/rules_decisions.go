@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// maxCost bounds a cost: beyond it a probability's last digits would decide.
-const maxCost = 1e6
+// MaxCost bounds a cost: beyond it a probability's last digits would decide.
+const MaxCost = 1e6
 
 // thresholds checks what decides abstention and label sets. labels are the manifest's.
 func (f *faults) thresholds(t Thresholds, labels []string) {
@@ -33,7 +33,7 @@ func (f *faults) costs(c Costs, labels []string) {
 }
 
 func (f *faults) cost(what string, c Cost) {
-	f.add(!(c.WrongAnswer > 0 && c.WrongAnswer <= maxCost), "%s: wrong_answer is %g, it must be above 0 and at most %g", what, c.WrongAnswer, maxCost)
-	f.add(!(c.Clarify >= 0 && c.Clarify <= maxCost), "%s: clarify is %g, it must be 0 to %g", what, c.Clarify, maxCost)
-	f.add(!(c.Escalate >= 0 && c.Escalate <= maxCost), "%s: escalate is %g, it must be 0 to %g", what, c.Escalate, maxCost)
+	f.add(!(c.WrongAnswer > 0 && c.WrongAnswer <= MaxCost), "%s: wrong_answer is %g, it must be above 0 and at most %g", what, c.WrongAnswer, MaxCost)
+	f.add(!(c.Clarify >= 0 && c.Clarify <= MaxCost), "%s: clarify is %g, it must be 0 to %g", what, c.Clarify, MaxCost)
+	f.add(!(c.Escalate >= 0 && c.Escalate <= MaxCost), "%s: escalate is %g, it must be 0 to %g", what, c.Escalate, MaxCost)
 }

@@ -104,8 +104,8 @@ func (c Config) check() error {
 		reason = fmt.Sprintf("out-of-scope share %v, want more than 0 and less than 1", c.OutOfScopeShare)
 	case !(c.Coverage >= .5 && c.Coverage < 1):
 		reason = fmt.Sprintf("coverage %v, want .5 or more and less than 1", c.Coverage)
-	case !(c.Costs.WrongAnswer > 0 && c.Costs.Clarify >= 0):
-		reason = "costs must be positive"
+	default:
+		reason = checkCosts(c.Costs)
 	}
 	if reason != "" {
 		return fmt.Errorf("%w: %s", ErrConfig, reason)
@@ -125,5 +125,6 @@ func (c Config) recorded(f fitted) map[string]string {
 		"out_of_scope":       strings.Join(c.OutOfScope, ","),
 		"out_of_scope_share": number(c.OutOfScopeShare),
 		"in_scope":           f.method,
+		"places_left_out":    strconv.FormatBool(f.places),
 	}
 }

@@ -12,11 +12,11 @@ import (
 // fitConformal is the threshold at which sets of labels hold the right one at the coverage: rows held out score 1 - the confidence of their gold
 // label, and the threshold is one less the ceil((n+1) coverage)-th lowest score (split conformal prediction: Vovk et al. 2005; the rows of all folds
 // pooled: Vovk 2015, arXiv 1208.0806). Of the scores in use, this one has the smallest sets on average (Sadinle et al. 2019, arXiv 1609.00451).
-// Rows out of scope do not count. Without enough rows for the coverage every label belongs to the set.
+// Rows without a label do not count. Without enough rows for the coverage every label belongs to the set.
 func fitConformal(h heldOut, temperature, coverage float64) models.Conformal {
 	var gold []float64
 	for i, label := range h.gold {
-		if label != outOfScopeLabel {
+		if label >= 0 {
 			logits, _, _ := h.row(i)
 			gold = append(gold, confidences(logits, temperature)[label])
 		}

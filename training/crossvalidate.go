@@ -13,7 +13,11 @@ type heldOut struct {
 	gold []int // label, or outOfScopeLabel
 }
 
-const outOfScopeLabel = -1
+// What stands for a label in gold.
+const (
+	outOfScopeLabel = -1
+	unlearnedLabel  = -2 // no row with the label was left to learn from, so that nothing can be said
+)
 
 // validator fits models without some rows and asks them about these.
 type validator struct {
@@ -26,9 +30,14 @@ type validator struct {
 
 // crossValidate asks about every row the head fitted without the row's fold. The n-grams are not in it: their share is what it helps to choose.
 func (v validator) crossValidate(ctx context.Context) (heldOut, error) {
+	return v.askAll(ctx, v.foldRounds())
+}
+
+// askAll asks about every row the head of the round that leaves it out.
+func (v validator) askAll(ctx context.Context, rounds []round) (heldOut, error) {
 	n, k := len(v.data.x)+len(v.data.outOfScope), len(v.data.labels)
 	all := heldOut{outputs: emptyOutputs(n, k), gold: make([]int, n)}
-	for fold, r := range v.foldRounds() {
+	for fold, r := range rounds {
 		said, err := v.ask(ctx, r)
 		if err != nil {
 			return heldOut{}, err
@@ -37,7 +46,7 @@ func (v validator) crossValidate(ctx context.Context) (heldOut, error) {
 			all.copyRow(int(to), said, from)
 			all.gold[to] = v.gold(r, from)
 		}
-		v.progress(fold+1, v.folds)
+		v.progress(fold+1, len(rounds))
 	}
 	return all, nil
 }

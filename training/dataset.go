@@ -15,8 +15,10 @@ type dataset struct {
 	y          []int // index into labels
 	cluster    []int // within the label
 	fold       []int
+	place      []int // where the row comes from
 	outOfScope [][]float32
 	oosFold    []int
+	oosPlace   []int
 
 	folded, outFolded []string // texts of x and outOfScope
 	names             []name   // by label; nil when the names say nothing
@@ -25,17 +27,17 @@ type dataset struct {
 // newDataset numbers the labels of arranged samples and assigns folds; the vectors are in the samples' order.
 func newDataset(samples []sample, vectors [][]float32, c Config) dataset {
 	var d dataset
-	folds := assignFolds(samples, c.Folds, c.Seed)
+	folds, from := assignFolds(samples, c.Folds, c.Seed), placesOf(samples)
 	for i, s := range samples {
 		if slices.Contains(c.OutOfScope, s.intent) {
 			d.outOfScope, d.oosFold = append(d.outOfScope, vectors[i]), append(d.oosFold, folds[i])
-			d.outFolded = append(d.outFolded, s.folded)
+			d.outFolded, d.oosPlace = append(d.outFolded, s.folded), append(d.oosPlace, from[i])
 			continue
 		}
 		if len(d.labels) == 0 || d.labels[len(d.labels)-1] != s.intent {
 			d.labels = append(d.labels, s.intent)
 		}
-		d.folded = append(d.folded, s.folded)
+		d.folded, d.place = append(d.folded, s.folded), append(d.place, from[i])
 		d.x, d.y, d.fold = append(d.x, vectors[i]), append(d.y, len(d.labels)-1), append(d.fold, folds[i])
 	}
 	d.cluster = findClusters(d.x, d.y, len(d.labels))

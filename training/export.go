@@ -143,12 +143,10 @@ func answersAsFitted(c Config, f fitted, served *classifier.Classifier, d datase
 		if err != nil {
 			return fmt.Errorf("rehearse the bundle: %w", err)
 		}
-		logits, _, _ := said.row(i)
-		best := confidences(logits, f.calibration.Temperature)[argmax(logits)]
-		in := inScope(f.calibration.InScope, said.signals(i, f.calibration.Temperature))
-		if math.Abs(prediction.Ranking[0].Confidence-best) > rehearsalDifference || math.Abs(prediction.InScope-in) > rehearsalDifference {
-			return fmt.Errorf("%w: row %d: served %.4f (in scope %.4f), fitted %.4f (%.4f)", ErrRehearsal, i*step+1,
-				prediction.Ranking[0].Confidence, prediction.InScope, best, in)
+		row := f.judge(said, i, d.y[i*step], d.labels)
+		if !row.agrees(prediction, f.thresholds, d.labels) {
+			return fmt.Errorf("%w: row %d: served %.4f (in scope %.4f, %d labels), fitted %.4f (%.4f, %d)", ErrRehearsal, i*step+1,
+				prediction.Ranking[0].Confidence, prediction.InScope, len(prediction.Set), row.confidence[row.best()], row.inScope, len(row.set))
 		}
 	}
 	return nil

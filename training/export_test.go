@@ -9,6 +9,7 @@ type (
 	Observation    = observation
 	Signals        = signals
 	Objective      = objective
+	Evidence       = heldOut
 )
 
 var (
@@ -20,6 +21,10 @@ var (
 	FitTemperature   = fitTemperature
 	FitInScope       = fitInScope
 	ChooseThresholds = chooseThresholds
+	FitConformal     = fitConformal
+	LabelSet         = labelSet
+	Confidences      = confidences
+	FindClusters     = findClusters
 	OpenCache        = openCache
 	KeyOf            = keyOf
 )
@@ -53,3 +58,22 @@ func (c *cache) Add(text string, vector []float32) error {
 	return c.add([]cacheKey{keyOf(text)}, [][]float32{vector})
 }
 func (c *cache) Find(text string) []float32 { return c.vectors[keyOf(text)] }
+
+func NewEvidence(logits []float32, labels int, gold []int) Evidence {
+	return heldOut{outputs{labels: labels, logits: logits, similarity: make([]float32, len(logits)), direct: make([]float32, len(gold))}, gold}
+}
+
+// PlaceFolds are the folds of rows in scope that come from places, and whether there are places enough to make them.
+func PlaceFolds(places []int) ([]int, bool) {
+	d := dataset{place: places, x: make([][]float32, len(places)), fold: make([]int, len(places))}
+	if !d.placesTell() {
+		return nil, false
+	}
+	folds := make([]int, len(places))
+	for fold, r := range (validator{data: d}).placeRounds() {
+		for _, i := range r.without {
+			folds[i] = fold
+		}
+	}
+	return folds, true
+}

@@ -2,6 +2,7 @@ package training
 
 import (
 	"context"
+	"slices"
 
 	"rapport/classifier/ngram"
 	"rapport/models"
@@ -16,6 +17,8 @@ type fitted struct {
 	thresholds  models.Thresholds
 	method      string  // how the in-scope score was fitted
 	heldOut     heldOut // cross-validated
+	evidence    heldOut // what calibration and thresholds are fitted to: heldOut, or what was said with whole places left out
+	places      bool    // whole places were left out
 }
 
 // The ways the in-scope score is fitted, as manifest and report name them.
@@ -31,7 +34,7 @@ const alwaysInScope = 20
 // fit fits the head to all rows, and calibration and thresholds to what heads fitted without a row say about it.
 func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 	if len(d.outOfScope) < minOutOfScope {
-		d.outOfScope, d.oosFold = nil, nil
+		d.outOfScope, d.oosFold, d.oosPlace = nil, nil, nil
 	}
 	options := headOptions{labels: len(d.labels), strength: c.Strength, balanced: !c.Unbalanced}
 	v := validator{rt: c.Runtime, data: d, options: options, folds: c.Folds}
@@ -41,16 +44,19 @@ func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 	if f.heldOut, err = v.crossValidate(ctx); err != nil {
 		return fitted{}, err
 	}
-	headTemperature := fitTemperature(f.heldOut.logits, f.heldOut.labels, f.heldOut.gold)
+	if f.evidence, f.places, err = v.leavePlacesOut(ctx, f.heldOut); err != nil {
+		return fitted{}, err
+	}
+	headTemperature := fitTemperature(f.evidence.logits, f.evidence.labels, f.evidence.gold)
 	f.calibration.Temperature = headTemperature
 	if !c.NoNGrams {
 		if err := f.joinNGrams(ctx, v, c); err != nil {
 			return fitted{}, err
 		}
-		f.calibration.Temperature = fitTemperature(f.heldOut.logits, f.heldOut.labels, f.heldOut.gold)
+		f.calibration.Temperature = fitTemperature(f.evidence.logits, f.evidence.labels, f.evidence.gold)
 	}
 
-	rows := observe(f.heldOut, f.calibration.Temperature)
+	rows := observe(f.evidence, f.calibration.Temperature)
 	switch {
 	case len(d.outOfScope) > 0:
 		f.method = inScopeGiven
@@ -69,9 +75,9 @@ func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 			return fitted{}, err
 		}
 	}
-	f.thresholds = chooseThresholds(verdicts(rows, f.calibration.InScope, c.OutOfScopeShare), c.Costs)
+	f.thresholds = chooseThresholds(verdicts(rows, f.calibration.InScope, d.labels, c.OutOfScopeShare), c.Costs)
 
-	f.thresholds.Conformal = fitConformal(f.heldOut, f.calibration.Temperature, c.Coverage)
+	f.thresholds.Conformal = fitConformal(f.evidence, f.calibration.Temperature, c.Coverage)
 
 	c.Progress("fit", 0, 1)
 	f.head, err = fitHead(ctx, c.Runtime, d.rows(), options)
@@ -81,31 +87,48 @@ func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 
 // joinNGrams fits the n-gram member, chooses its share by the rows held out and adds it to what was said about them.
 func (f *fitted) joinNGrams(ctx context.Context, v validator, c Config) error {
-	rounds := v.foldRounds()
-	fitted, err := fitNGrams(ctx, v.data, rounds, v.options.balanced, func(done, total int) { c.Progress("n-grams", done, total) })
+	rounds, more := v.foldRounds(), []round(nil)
+	if f.places {
+		more = v.placeRounds()
+	}
+	fitted, err := fitNGrams(ctx, v.data, slices.Concat(rounds, more), v.options.balanced, func(done, total int) { c.Progress("n-grams", done, total) })
 	if err != nil {
 		return err
 	}
-	k := len(v.data.labels)
-	margins := make([]float32, len(f.heldOut.logits))
-	for at, r := range rounds {
-		for from, to := range r.without {
-			copy(margins[int(to)*k:], fitted.margins[at][from*k:(from+1)*k])
-		}
-	}
-	f.ngrams, f.share = fitted.model, chooseShare(f.heldOut.logits, margins, k, f.heldOut.gold)
-	for i, margin := range margins {
-		f.heldOut.logits[i] += f.share * margin
+	margins := byRow(rounds, fitted.margins, f.heldOut.labels, len(f.heldOut.gold))
+	f.ngrams, f.share = fitted.model, chooseShare(f.heldOut.logits, margins, f.heldOut.labels, f.heldOut.gold)
+	f.heldOut.addMargins(margins, f.share)
+	if f.places {
+		f.evidence.addMargins(byRow(more, fitted.margins[len(rounds):], f.heldOut.labels, len(f.heldOut.gold)), f.share)
 	}
 	return nil
 }
 
+// byRow puts what was said in rounds in the order of the rows.
+func byRow(rounds []round, said [][]float32, labels, rows int) []float32 {
+	all := make([]float32, rows*labels)
+	for at, r := range rounds {
+		for from, to := range r.without {
+			copy(all[int(to)*labels:], said[at][from*labels:(from+1)*labels])
+		}
+	}
+	return all
+}
+
+func (o outputs) addMargins(margins []float32, share float32) {
+	for i, margin := range margins {
+		o.logits[i] += share * margin
+	}
+}
+
 // verdicts are observations as the thresholds see them. Without out-of-scope rows all weigh the same.
-func verdicts(rows []observation, m models.InScope, outShare float64) []verdict {
+func verdicts(rows []observation, m models.InScope, labels []string, outShare float64) []verdict {
 	weight := shareWeights(rows, outShare)
 	all := make([]verdict, len(rows))
 	for i, row := range rows {
-		all[i] = verdict{inScope: inScope(m, row.signals), confidence: row.signals[1], right: row.right, in: row.in, weight: weight[i]}
+		all[i] = verdict{
+			inScope: inScope(m, row.signals), confidence: row.signals[1], right: row.right, in: row.in, label: labels[row.best], weight: weight[i],
+		}
 	}
 	return all
 }

@@ -28,15 +28,19 @@ func (o outputs) signals(i int, temperature float64) signals {
 type observation struct {
 	signals
 
+	best  int  // label, as the head that was asked numbers them
 	right bool // the best label is the gold one
 	in    bool // the row is in scope
 }
 
 func observe(h heldOut, temperature float64) []observation {
-	all := make([]observation, len(h.gold))
+	all := make([]observation, 0, len(h.gold))
 	for i, gold := range h.gold {
-		logits, _, _ := h.row(i)
-		all[i] = observation{h.signals(i, temperature), argmax(logits) == gold, gold != outOfScopeLabel}
+		if gold != unlearnedLabel {
+			logits, _, _ := h.row(i)
+			best := argmax(logits)
+			all = append(all, observation{h.signals(i, temperature), best, best == gold, gold != outOfScopeLabel})
+		}
 	}
 	return all
 }

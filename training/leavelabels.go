@@ -1,6 +1,9 @@
 package training
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // With many rows a few rounds leave out enough to fit five numbers to, and time counts.
 const (
@@ -44,7 +47,11 @@ func (v validator) leaveLabelsOut(ctx context.Context, temperature float64) ([]o
 		for at := range gold {
 			gold[at] = v.gold(r, at)
 		}
-		all = append(all, observe(heldOut{said, gold}, temperature)...)
+		seen := observe(heldOut{said, gold}, temperature)
+		for at, row := range seen {
+			seen[at].best = slices.Index(r.known, row.best)
+		}
+		all = append(all, seen...)
 		v.progress(i+1, len(rounds))
 	}
 	return all, nil

@@ -42,6 +42,9 @@ func Run(ctx context.Context, config Config) (Result, error) {
 		c.Folds = foldsFor(len(samples))
 	}
 	set := newDataset(samples, vectors, c)
+	if err := knownCosts(c.Costs, set.labels); err != nil {
+		return Result{}, err
+	}
 	if set.names, err = readNames(ctx, c.Encoder, c.Cache, set); err != nil {
 		return Result{}, err
 	}
@@ -58,6 +61,9 @@ func Run(ctx context.Context, config Config) (Result, error) {
 	}
 	report := newReport(set.labels, judgeHeldOut(learned, set.labels), c.Seed)
 	report.Method = fmt.Sprintf("%d-fold cross-validation on the training data", c.Folds)
+	if learned.places {
+		report.Method += "; confidences fitted to data sets left out whole, as for messages of a place not seen"
+	}
 	report.InScope, report.Data = learned.method, &data
 	report.Bundle = models.Identity{Name: c.Name, Version: c.Version}
 	if c.DryRun {

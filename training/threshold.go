@@ -13,19 +13,25 @@ type verdict struct {
 	confidence float64 // of the best label
 	right      bool    // the best label is the gold one; false for out-of-scope rows
 	in         bool    // the row is in scope
+	label      string  // the best one
 	weight     float64
 }
 
-// chooseThresholds turns costs into thresholds. Right follows from them: an answer that is right with probability p costs (1-p) x wrong on
-// average, abstaining costs clarify, so abstain below p = 1 - clarify/wrong. InScope is the value that made the held-out rows cheapest, the
-// lowest of equals; 0 when refusing never pays.
+// chooseThresholds turns costs into thresholds. Right follows from them by models.Cost.Right, for every label with costs of its own as well. InScope is
+// the value that made the held-out rows cheapest, the lowest of equals; 0 when refusing never pays.
 func chooseThresholds(rows []verdict, costs models.Costs) models.Thresholds {
 	chosen := models.Thresholds{Right: costs.Right()}
+	if len(costs.Labels) > 0 {
+		chosen.Labels = make(map[string]float64, len(costs.Labels))
+		for label, cost := range costs.Labels {
+			chosen.Labels[label] = cost.Right()
+		}
+	}
 	order := slices.Clone(rows)
 	slices.SortFunc(order, func(a, b verdict) int { return cmp.Compare(a.inScope, b.inScope) })
 	saved, best := 0.0, 0.0
 	for i, row := range order { // refuse this row and all below it
-		saved += row.weight * (row.cost(chosen.Right, costs) - row.refusal(costs))
+		saved += row.weight * (row.cost(chosen, costs) - row.refusal(costs))
 		last := i == len(order)-1
 		if !last && order[i+1].inScope == row.inScope {
 			continue
@@ -39,17 +45,18 @@ func chooseThresholds(rows []verdict, costs models.Costs) models.Thresholds {
 }
 
 // cost is what happens to the row when it is not refused.
-func (v verdict) cost(rightThreshold float64, costs models.Costs) float64 {
+func (v verdict) cost(t models.Thresholds, costs models.Costs) float64 {
+	cost := costs.Of(v.label)
 	switch {
-	case v.inScope*v.confidence < rightThreshold:
-		return costs.Clarify
+	case v.inScope*v.confidence < t.RightOf(v.label):
+		return cost.Abstain()
 	case v.right:
 		return 0
 	}
-	return costs.WrongAnswer
+	return cost.WrongAnswer
 }
 
-// refusal is what calling the row out of scope costs.
+// refusal is what calling the row out of scope costs: "not here" to a wish the bundle knows is a wrong answer, of no label in particular.
 func (v verdict) refusal(costs models.Costs) float64 {
 	if v.in {
 		return costs.WrongAnswer

@@ -20,6 +20,7 @@ func newTrain(std streams) *cobra.Command {
 	var c training.Config
 	var source encoderFlags
 	var shared string
+	var costs []string
 	var temper, quiet bool
 	cmd := &cobra.Command{
 		Use:   "train",
@@ -41,6 +42,8 @@ func newTrain(std streams) *cobra.Command {
 	flags.Uint64Var(&c.Seed, "seed", 1, "seed of folds and draws")
 	flags.Float64Var(&c.Strength, "strength", 0, "inverse of the penalty on the head's weights (default 20)")
 	flags.BoolVar(&c.Unbalanced, "unbalanced", false, "let intents count by their lines instead of all the same")
+	flags.StringArrayVar(&costs, "cost", nil, "what a decision costs: wrong_answer=2, clarify=1, escalate=3, INTENT.wrong_answer=10 (repeatable)")
+	flags.Float64Var(&c.Coverage, "coverage", 0, "share of messages whose intent is to be in the set of labels (default 0.95)")
 	flags.StringVar(&c.Cache, "cache", defaultCache(), "directory of the embedding cache, empty for none")
 	flags.BoolVar(&c.DryRun, "dry-run", false, "train and report, but publish nothing")
 	flags.BoolVar(&c.Activate, "activate", true, "make the new version the one that serves")
@@ -56,6 +59,10 @@ func newTrain(std streams) *cobra.Command {
 		}
 		if temper {
 			return fitTemper(cmd.Context(), shared, bars, std.out)
+		}
+		var err error
+		if c.Costs, err = training.ParseCosts(costs); err != nil {
+			return trainingError(err)
 		}
 		return source.with(func(rt *classifier.Runtime, encoder *classifier.Encoder) error {
 			c.Runtime, c.Encoder = rt, encoder
