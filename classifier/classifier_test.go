@@ -91,6 +91,51 @@ func TestClassifyAbstainsByTheThresholds(t *testing.T) {
 	}
 }
 
+func TestLabelsOfTheirOwnThresholdAreNamedByIt(t *testing.T) {
+	t.Parallel()
+	for label, want := range map[string]classifier.Reason{"order_status": classifier.LowConfidence, "cancel_order": ""} {
+		c := openTinyClassifier(t, classifier.Options{}, func(_ map[string][]byte, m *models.Manifest) {
+			m.Thresholds = models.Thresholds{Labels: map[string]float64{label: 1}}
+		})
+		p, err := c.Classify(t.Context(), doc(t, "where is my order"))
+		if err != nil || p.Why != want {
+			t.Errorf("%s needs certainty: why %q, %v, want %q", label, p.Why, err, want)
+		}
+	}
+}
+
+// A set holds the best label and all that reach the threshold, abstained or not, and a prior moves it with the confidences.
+func TestSetHoldsTheLabelsThatReachTheThreshold(t *testing.T) {
+	t.Parallel()
+	classify := func(th models.Thresholds) classifier.Prediction {
+		c := openTinyClassifier(t, classifier.Options{}, func(_ map[string][]byte, m *models.Manifest) { m.Thresholds = th })
+		p, err := c.Classify(t.Context(), doc(t, "where is my order"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	if p := classify(models.Thresholds{}); len(p.Set) != 0 {
+		t.Errorf("no coverage is stated, yet the set is %v", p.Set)
+	}
+	ranking := classify(models.Thresholds{}).Ranking
+	for size := 1; size <= len(ranking); size++ {
+		threshold := models.Conformal{Coverage: .9, Threshold: ranking[size-1].Confidence}
+		p := classify(models.Thresholds{InScope: 1, Conformal: threshold})
+		var want []string
+		for _, r := range ranking[:size] {
+			want = append(want, r.Label)
+		}
+		if diff := cmp.Diff(want, p.Set); diff != "" || !p.Abstained {
+			t.Errorf("threshold %v (-want +got)\n%s", threshold, diff)
+		}
+		last := ranking[len(ranking)-1].Label
+		if asked := p.Expecting(last, models.Thresholds{Conformal: threshold}); asked.Set[0] != asked.Ranking[0].Label {
+			t.Errorf("expecting %s: set %v, best %v", last, asked.Set, asked.Ranking[0])
+		}
+	}
+}
+
 // What must reach the threshold is the probability that the answer is right: in scope and the best label.
 func TestConfidenceCountsAsFarAsTheMessageIsInScope(t *testing.T) {
 	t.Parallel()
