@@ -66,7 +66,7 @@ func benchmarkRuns() []benchmarkRun {
 		runs = append(
 			runs,
 			benchmarkRun{set, "10-shot", []string{"train_10shot.jsonl"}, oos, test, timed},
-			benchmarkRun{set, "5-shot", []string{"train_5shot.jsonl"}, oos, test, timed},
+			benchmarkRun{set, "5-shot", []string{"train_5shot.jsonl"}, oos, test, false},
 		)
 	}
 	return append(runs, benchmarkRun{"banking77_oos", "50 intents", []string{"train.jsonl", "valid.jsonl"}, nil, []benchmarkTest{

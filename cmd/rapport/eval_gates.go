@@ -37,9 +37,20 @@ func (g *gateFlags) check(changed func(string) bool, compare string) error {
 	case g.regression < 0 || math.IsNaN(g.regression):
 		return fmt.Errorf("%w: --max-regression %v: want 0 or more", errUsage, g.regression)
 	}
-	for _, flag := range [][]string{g.under, g.over, g.floors} {
-		for _, limit := range flag {
-			if _, err := report.ParseLimit(limit); err != nil {
+	for _, flag := range []struct {
+		limits []string
+		known  func(report.Limit) error
+	}{
+		{g.under, func(l report.Limit) error { return l.Known(false) }},
+		{g.over, func(l report.Limit) error { return l.Known(true) }},
+		{g.floors, func(report.Limit) error { return nil }},
+	} {
+		for _, text := range flag.limits {
+			limit, err := report.ParseLimit(text)
+			if err == nil {
+				err = flag.known(limit)
+			}
+			if err != nil {
 				return fmt.Errorf("%w: %w", errUsage, err)
 			}
 		}

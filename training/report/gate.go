@@ -48,6 +48,15 @@ func ParseLimit(s string) (Limit, error) {
 	return Limit{s[:at], value}, nil
 }
 
+// Known says before any measuring whether a report can have the figure, and whether more (or, with most, less) of it is better. Errors wrap ErrGate.
+func (l Limit) Known(most bool) error {
+	if strings.HasPrefix(l.Figure, "labels.") && !most {
+		return nil // the bundle's labels will tell
+	}
+	_, err := Report{OutOfScope: &Refusals{}, Conformal: &Conformal{}}.limit(l, most)
+	return err
+}
+
 // AtLeast decides whether a figure for which higher is better reaches the limit. Errors wrap ErrGate.
 func (r Report) AtLeast(l Limit) (Gate, error) { return r.limit(l, false) }
 
