@@ -10,7 +10,6 @@ import (
 	"rapport/conversation"
 	"rapport/engine"
 	"rapport/models"
-	"rapport/policy"
 	"rapport/sentiment"
 )
 
@@ -115,21 +114,6 @@ func renderFlags(mood sentiment.Frustration) Flags {
 
 func renderFact(f sentiment.Fact) Fact {
 	return Fact{Type: string(f.Type), Value: rounded(f.Value), Currency: f.Currency, Text: f.Text, Start: f.Start, End: f.End}
-}
-
-func renderAction(d policy.Decision) Action {
-	action := Action{
-		Name: string(d.Action), Rule: d.Rule, Reasons: orEmpty(d.Reasons),
-		Style:   Style{Apologise: d.Style.Apologise, Humour: d.Style.Humour, Acknowledge: orEmpty(d.Style.Acknowledge)},
-		Blocked: make(map[string]string, len(d.Blocked)),
-	}
-	if d.Clarify != nil {
-		action.Clarify = &Clarify{Options: orEmpty(d.Clarify.Options)}
-	}
-	for blocked, reason := range d.Blocked {
-		action.Blocked[string(blocked)] = reason
-	}
-	return action
 }
 
 func renderIdentity(id models.Identity) Identity {

@@ -71,18 +71,41 @@ type Fact struct {
 // Action is what the bot should do next.
 type Action struct {
 	Name    string            `json:"name"`
+	Kind    *string           `json:"kind"` // which moment of personality fits; null when none does
 	Rule    string            `json:"rule"`
 	Reasons []string          `json:"reasons"`
 	Style   Style             `json:"style"`
 	Clarify *Clarify          `json:"clarify,omitzero"` // a question to ask instead of guessing
+	Moment  *Moment           `json:"moment,omitzero"`  // left out while a person has the conversation and when the rules do not weigh it
 	Blocked map[string]string `json:"blocked"`          // actions ruled out, with the reason
 }
 
 // Style is how the bot should speak.
 type Style struct {
-	Apologise   bool     `json:"apologise"`
+	Apology     string   `json:"apology"` // no, once or already
 	Humour      bool     `json:"humour"`
+	Warmth      string   `json:"warmth"`  // low, normal or high
+	Brevity     string   `json:"brevity"` // short or normal
+	Emoji       bool     `json:"emoji"`
 	Acknowledge []string `json:"acknowledge"`
+	Avoid       []string `json:"avoid"`
+}
+
+// Moment says when to hand over. Costs are in the units of the rule file.
+type Moment struct {
+	Now            bool         `json:"now"`
+	ByTurn         *int         `json:"by_turn"` // null when no handover is in sight
+	GoingOn        float64      `json:"going_on"`
+	HandingOver    float64      `json:"handing_over"`
+	Counterfactual *string      `json:"counterfactual"` // null when nothing near would change the decision
+	Alternatives   []Substitute `json:"alternatives"`
+}
+
+// Substitute is something to offer in place of a person who is not there.
+type Substitute struct {
+	Kind        string   `json:"kind"` // callback, email or wait
+	Text        string   `json:"text"`
+	WaitSeconds *float64 `json:"wait_seconds"` // null when not known
 }
 
 // Clarify offers labels to choose from, best first.

@@ -8,13 +8,15 @@ import (
 
 	"rapport/conversation"
 	"rapport/engine"
+	"rapport/policy"
 )
 
 // Bounds of the fields of a request.
 const (
-	maxName = 64 // code points of channel, locale, expecting and tier
-	tooLong = "is longer than 64 characters"
-	maxWait = 604800 // seconds a queue may take: a week
+	maxName  = 64 // code points of channel, locale, expecting and tier
+	tooLong  = "is longer than 64 characters"
+	maxWait  = 604800 // seconds a queue may take: a week
+	maxWorth = 1000   // usual customers that one may be worth
 )
 
 // Ask is what POST /v1/assess understands from a body.
@@ -60,13 +62,15 @@ type contextRequest struct {
 }
 
 type queueRequest struct {
-	WaitSeconds float64 `json:"wait_seconds"`
-	Closed      bool    `json:"closed"`
+	WaitSeconds    float64 `json:"wait_seconds"`
+	Closed         bool    `json:"closed"`
+	OpensInSeconds float64 `json:"opens_in_seconds"`
 }
 
 type customerRequest struct {
-	Tier             string `json:"tier"`
-	MarketingConsent bool   `json:"marketing_consent"`
+	Tier             string  `json:"tier"`
+	MarketingConsent bool    `json:"marketing_consent"`
+	Value            float64 `json:"value"`
 }
 
 func (r assessRequest) ask() (Ask, error) {
@@ -137,16 +141,29 @@ func (r contextRequest) fill(turn *engine.Turn) error {
 			return invalid(name.field, tooLong)
 		}
 	}
-	wait := r.Queue.WaitSeconds
-	if math.IsNaN(wait) || wait < 0 || wait > maxWait {
-		return invalid("context.queue.wait_seconds", fmt.Sprintf("want 0 to %d", maxWait))
+	for _, number := range []struct {
+		field string
+		value float64
+		most  float64
+	}{
+		{"context.queue.wait_seconds", r.Queue.WaitSeconds, maxWait},
+		{"context.queue.opens_in_seconds", r.Queue.OpensInSeconds, maxWait},
+		{"context.customer.value", r.Customer.Value, maxWorth},
+	} {
+		if math.IsNaN(number.value) || number.value < 0 || number.value > number.most {
+			return invalid(number.field, fmt.Sprintf("want 0 to %.0f", number.most))
+		}
 	}
 	into := &turn.Context
 	into.Channel, into.Locale, into.Expecting, into.Resolved = r.Channel, r.Locale, r.Expecting, r.Resolved
-	into.Queue.Wait = time.Duration(wait * float64(time.Second))
-	into.Queue.Closed = r.Queue.Closed
-	into.Customer.Tier, into.Customer.MarketingConsent = r.Customer.Tier, r.Customer.MarketingConsent
+	into.Queue = r.Queue.queue()
+	into.Customer = policy.Customer{Tier: r.Customer.Tier, MarketingConsent: r.Customer.MarketingConsent, Value: r.Customer.Value}
 	return nil
+}
+
+func (q queueRequest) queue() policy.Queue {
+	seconds := func(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
+	return policy.Queue{Wait: seconds(q.WaitSeconds), Closed: q.Closed, OpensIn: seconds(q.OpensInSeconds)}
 }
 
 func (r assessRequest) allow(turn *engine.Turn) error {

@@ -143,7 +143,7 @@ func rich() engine.Assessment {
 		},
 		Decision: policy.Decision{
 			Action: conversation.Escalate, Rule: "hot-and-repeating", Reasons: []string{"anger is frustrated", "third message about refund_status"},
-			Style:   policy.Style{Apologise: true, Acknowledge: []string{"third time"}},
+			Style:   policy.Style{Apology: policy.Once, Warmth: policy.NormalWarmth, Brevity: policy.UsualLength, Acknowledge: []string{"third time"}},
 			Blocked: map[conversation.Action]string{conversation.CrossSell: "anger is frustrated", conversation.AddPersonality: "sensitive subject"},
 		},
 		Model: models.Identity{Name: "care-en", Version: 1, Digest: "sha256:" + strings.Repeat("ab", 32)},

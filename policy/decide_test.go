@@ -39,7 +39,7 @@ func TestADecisionExplainsItself(t *testing.T) {
 	want := policy.Decision{
 		Action: conversation.Escalate, Rule: "hot-and-repeating",
 		Reasons: []string{"anger is frustrated", "third message about refund_status", "nobody is there now: promise a call back"},
-		Style:   policy.Style{Apologise: true, Acknowledge: []string{"STILL", "no answer", "third time"}},
+		Style:   policy.Style{Apology: policy.Once, Warmth: policy.NormalWarmth, Brevity: policy.UsualLength, Acknowledge: []string{"STILL", "no answer", "third time"}},
 		Blocked: map[conversation.Action]string{
 			conversation.AddPersonality: "anger is frustrated", conversation.CrossSell: "anger is frustrated",
 		},

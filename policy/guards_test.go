@@ -38,7 +38,7 @@ func checkGuards(t rapid.TB, s policy.Signals, d policy.Decision) {
 		"a clarifying question to an angry customer":   d.Clarify != nil && level >= sentiment.Angry,
 		"a question beside another action":             d.Clarify != nil && !is(conversation.Answer),
 		"a question without a choice, or with many":    d.Clarify != nil && (len(d.Clarify.Options) < 2 || len(d.Clarify.Options) > 3),
-		"a second apology":                             d.Style.Apologise && s.Apologised,
+		"a second apology":                             d.Style.Apology == policy.Once && s.Apologised,
 		"humour without personality":                   d.Style.Humour != fun,
 		"something the bot cannot do":                  !can(d.Action) && !s.WithPerson && !is(conversation.Answer),
 		"an answer that the bot cannot give":           !can(conversation.Answer) && is(conversation.Answer) && can(conversation.Escalate),
@@ -104,7 +104,7 @@ func play(t *rapid.T, p *policy.Policy) {
 		if d.Clarify != nil {
 			questions++
 		}
-		if d.Style.Apologise {
+		if d.Style.Apology == policy.Once {
 			apologies++
 		}
 		if questions > 1 || apologies > 1 {

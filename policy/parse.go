@@ -22,7 +22,7 @@ var ErrSignals = errors.New("signals cannot be read")
 // for trying rules out and for tables of examples. What is not said is as in a calm first message; peak is at least anger. The intent's
 // group, role and usual action come from the rule file. Conditions of a rule have the same names; docs/policy.md lists all.
 func (p *Policy) ParseSignals(text string) (Signals, error) {
-	s := Signals{Turn: 1, Repeats: 1, SinceJoke: 1, Confidence: 0.9, Margin: 0.8, Trend: conversation.Steady}
+	s := Signals{Turn: 1, Repeats: 1, SinceJoke: 1, Confidence: 0.9, Margin: 0.8, Trend: conversation.Steady, Value: 1, Hour: -1, Mode: Normal}
 	for word := range strings.FieldsSeq(text) {
 		name, value, _ := strings.Cut(word, "=")
 		if err := s.set(name, value); err != nil {
@@ -33,6 +33,7 @@ func (p *Policy) ParseSignals(text string) (Signals, error) {
 	s.Group, s.Role, s.Usual = entry.Group, p.Role(s.Intent), entry.usual()
 	s.Peak = max(s.Peak, s.Anger)
 	s.SensitiveOpen = s.SensitiveOpen || s.Sensitive != ""
+	s.Severity = max(s.Severity, severity(&s))
 	return s, nil
 }
 
@@ -102,6 +103,8 @@ func (s *Signals) count(name string) *int {
 		return &s.Jokes
 	case "since_joke":
 		return &s.SinceJoke
+	case "hour":
+		return &s.Hour
 	}
 	return nil
 }
@@ -128,6 +131,17 @@ func (s *Signals) named(name, value string) (err error) {
 		err = s.Message.UnmarshalText([]byte(value))
 	case "peak":
 		err = s.Peak.UnmarshalText([]byte(value))
+	case "forecast":
+		s.Forecast, err = strconv.ParseFloat(value, 64)
+	case "value":
+		s.Value, err = strconv.ParseFloat(value, 64)
+	case "severity":
+		err = s.Severity.UnmarshalText([]byte(value))
+	case "mode":
+		s.Mode = Mode(value)
+		err = member(s.Mode, Modes())
+	case "opens_in":
+		s.Queue.OpensIn, err = time.ParseDuration(value)
 	case "wait":
 		s.Queue.Wait, err = time.ParseDuration(value)
 	case "trend":

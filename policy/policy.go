@@ -82,7 +82,7 @@ func (t Then) action(s Signals) conversation.Action {
 
 // silent is the decision while a person speaks to the customer, whatever the bot could do: the bot stays silent.
 func silent(reason string) Decision {
-	d := Decision{Action: conversation.Escalate, Rule: guardPerson, Reasons: []string{reason}}
+	d := Decision{Action: conversation.Escalate, Rule: guardPerson, Reasons: []string{reason}, Style: plainStyle()}
 	d.Blocked = make(map[conversation.Action]string, len(conversation.Actions())-1)
 	for _, action := range conversation.Actions() {
 		if action != d.Action {

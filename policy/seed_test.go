@@ -64,7 +64,7 @@ func TestTheShippedRulesAgreeWithTheGradedConversations(t *testing.T) {
 				calm++
 				rash += btoi(d.Action == conversation.Escalate)
 			}
-			state = state.After(conversation.Outcome{Action: turn.Action, Clarified: d.Clarify != nil, Apologised: d.Style.Apologise})
+			state = state.After(conversation.Outcome{Action: turn.Action, Clarified: d.Clarify != nil, Apologised: d.Style.Apology == policy.Once})
 		}
 		if i != len(tokens) {
 			t.Errorf("%s: %d intents for %d turns", one.ID, len(tokens), i)

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"time"
+
 	"rapport/conversation"
 	"rapport/sentiment"
 )
@@ -24,6 +26,9 @@ type Signals struct {
 	Thanks  bool
 	Cues    []sentiment.Cue
 
+	Forecast float64  // probability that the next message is angry or worse
+	Severity Severity // how much is at stake, by the facts, threats and subjects
+
 	Turn      int // 1 for the first message
 	Repeats   int // how often the matter was put, this time included
 	Misses    int // in a row
@@ -46,8 +51,11 @@ type Signals struct {
 
 	Channel   string
 	Tier      string
-	Consent   bool // to marketing
+	Consent   bool    // to marketing
+	Value     float64 // of the customer, as a multiple of a usual one; 1 when not known
 	Queue     Queue
+	Hour      int                   // of the day where the people work, 0-23; -1 when the time is not known
+	Mode      Mode                  // never empty
 	Available []conversation.Action // empty means everything
 }
 
@@ -55,12 +63,13 @@ type Signals struct {
 func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx Context) Signals {
 	entry := p.rules.Intents[heard.Intent]
 	mood := heard.Mood
-	return Signals{
+	s := Signals{
 		Intent: heard.Intent, Group: entry.Group, Role: p.Role(heard.Intent), Usual: entry.usual(),
 		Confidence: heard.Confidence, Margin: heard.Margin,
 		Abstained: heard.Abstained, Why: heard.Why, Alternatives: heard.Alternatives,
 
 		Anger: state.Level(), Message: mood.Level(), Peak: state.PeakLevel(), Trend: state.Trend, Thanks: mood.Thanks, Cues: mood.Cues,
+		Forecast: state.Forecast,
 
 		Turn: state.Turn, Repeats: state.Repeats, Misses: state.Misses, Rephrased: state.Rephrased,
 		Offers: state.Offers, Refusals: state.Refusals, Jokes: state.Jokes, SinceJoke: state.Turn - state.JokeAt,
@@ -70,8 +79,32 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 		Threats: mood.Threats, Complaint: state.Complaint, Facts: mood.Facts, Resolved: state.Resolved,
 		Clarified: state.Clarified, Apologised: state.Apologised, WithPerson: state.WithPerson(),
 
-		Channel: ctx.Channel, Tier: ctx.Customer.Tier, Consent: ctx.Customer.MarketingConsent, Queue: ctx.Queue, Available: ctx.Available,
+		Channel: ctx.Channel, Tier: ctx.Customer.Tier, Consent: ctx.Customer.MarketingConsent, Value: ctx.Customer.worth(),
+		Queue: ctx.Queue, Hour: hour(heard.At), Mode: ctx.Mode.orNormal(), Available: ctx.Available,
 	}
+	s.Severity = severity(&s)
+	return s
+}
+
+func hour(at time.Time) int {
+	if at.IsZero() {
+		return -1
+	}
+	return at.Hour()
+}
+
+func (c Customer) worth() float64 {
+	if c.Value > 0 {
+		return c.Value
+	}
+	return 1
+}
+
+func (m Mode) orNormal() Mode {
+	if m == "" {
+		return Normal
+	}
+	return m
 }
 
 // Role is what a label means for the conversation: the rule file's entry, conversation.Ask without one.

@@ -8,14 +8,85 @@ import (
 	"rapport/sentiment"
 )
 
+// Style tells the bot how to speak. Every reply carries it.
+type Style struct {
+	Apology     Apology
+	Humour      bool // only with AddPersonality
+	Warmth      Warmth
+	Brevity     Brevity
+	Emoji       bool
+	Acknowledge []string // the customer's own words to acknowledge, as sent; at most three
+	Avoid       []string // what not to say, in plain words; no customer text
+}
+
+// Apology says whether to apologise.
+type Apology string
+
+// The apologies.
+const (
+	NoApology Apology = "no"
+	Once      Apology = "once"    // apologise now, this one time
+	Already   Apology = "already" // the bot has apologised: a second time is worse than none
+)
+
+// Apologies lists all of them.
+func Apologies() []Apology { return []Apology{NoApology, Once, Already} }
+
+// Warmth is how warmly to speak.
+type Warmth string
+
+// The degrees of warmth.
+const (
+	LowWarmth    Warmth = "low"
+	NormalWarmth Warmth = "normal"
+	HighWarmth   Warmth = "high"
+)
+
+// Warmths lists all of them.
+func Warmths() []Warmth { return []Warmth{LowWarmth, NormalWarmth, HighWarmth} }
+
+// Brevity is how much to say.
+type Brevity string
+
+// The lengths.
+const (
+	Short       Brevity = "short"
+	UsualLength Brevity = "normal"
+)
+
+// Brevities lists all of them.
+func Brevities() []Brevity { return []Brevity{Short, UsualLength} }
+
+// Kind is a moment that asks for a line with some personality. The empty Kind is none.
+type Kind string
+
+// The kinds.
+const (
+	Greeting    Kind = "greeting"
+	Thanks      Kind = "thanks"
+	Banter      Kind = "banter"
+	Celebrate   Kind = "celebrate"
+	BotIdentity Kind = "bot_identity"
+)
+
+// Kinds lists all of them.
+func Kinds() []Kind { return []Kind{Greeting, Thanks, Banter, Celebrate, BotIdentity} }
+
 // style is how to speak. An apology is made once in a conversation: a second one is worse than none.
 func style(action conversation.Action, hints Hints, s Signals) Style {
-	return Style{
-		Apologise:   hints.Apologise && !s.Apologised,
-		Humour:      action == conversation.AddPersonality,
-		Acknowledge: acknowledge(s),
+	plain := plainStyle()
+	plain.Humour, plain.Acknowledge = action == conversation.AddPersonality, acknowledge(s)
+	switch {
+	case s.Apologised:
+		plain.Apology = Already
+	case hints.Apologise:
+		plain.Apology = Once
 	}
+	return plain
 }
+
+// plainStyle asks for nothing particular.
+func plainStyle() Style { return Style{Apology: NoApology, Warmth: NormalWarmth, Brevity: UsualLength} }
 
 // acknowledge picks the customer's own words that a reply should show to have been read: the facts of the case first, then the strongest
 // cues, at most three and no two that overlap.
