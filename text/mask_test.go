@@ -166,9 +166,7 @@ func ibanCheck(country, bank string) string {
 }
 
 // checkPersonal is what holds for any text: spans in order, inside and apart, and nothing is found in what was masked.
-func checkPersonal(t interface {
-	Fatalf(format string, args ...any)
-}, s string) {
+func checkPersonal(t failer, s string) {
 	at, total := 0, utf8.RuneCountInString(s)
 	for _, span := range text.Personal(s) {
 		if span.Start < at || span.End <= span.Start || span.End > total {

@@ -71,7 +71,7 @@ type piece struct {
 
 // findPersonal looks for addresses first, for they may hold numbers, then for numbers in what lies between.
 func findPersonal(s string) []piece {
-	if strings.IndexByte(s, '@') < 0 && strings.IndexAny(s, "0123456789") < 0 {
+	if strings.IndexByte(s, '@') < 0 && !strings.ContainsAny(s, "0123456789") {
 		return nil // most messages
 	}
 	accounts := between(s, findMails(s), findIBANs)

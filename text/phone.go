@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -25,8 +26,11 @@ func (p phones) find(groups []group) []piece {
 			i++
 			continue
 		}
-		last := groups[i+size-1]
-		found = append(found, piece{Phone, groups[i].lead, last.to})
+		last, lead := groups[i+size-1], groups[i].lead
+		if size == 1 && p.s[lead] == '(' { // all of it stands in parentheses: they stay
+			lead++
+		}
+		found = append(found, piece{Phone, lead, last.to})
 		p.from, p.after = last.to, Phone
 		i += size
 	}
@@ -146,11 +150,11 @@ func (p phones) context(lead int) subject {
 		from, after = from+at+1, ""
 	}
 	words := strings.FieldsFunc(strings.ToLower(p.s[from:lead]), func(r rune) bool { return !unicode.IsLetter(r) })
-	for i := len(words) - 1; i >= 0; i-- {
-		if i > 0 && words[i] == "number" && words[i-1] == "my" { // and not "order number"
+	for i, word := range slices.Backward(words) {
+		if i > 0 && word == "number" && words[i-1] == "my" { // and not "order number"
 			return aPhone
 		}
-		if about := subjectOf(words[i]); about != unsaid {
+		if about := subjectOf(word); about != unsaid {
 			return about
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// HeldOutRow is one training line and what a head that was not fitted to its fold says about it.
+// HeldOutRow is one training line and what a model that was not fitted to its fold says about it.
 type HeldOutRow struct {
 	File       string
 	Line       int
@@ -42,14 +42,23 @@ func HeldOut(ctx context.Context, config Config) (HeldOutRows, error) {
 	if err != nil {
 		return HeldOutRows{}, err
 	}
+	if config.Folds == 0 {
+		c.Folds = foldsFor(len(samples))
+	}
 	set := newDataset(samples, vectors, c)
 	v := validator{rt: c.Runtime, data: set, folds: c.Folds}
 	v.options = headOptions{labels: len(set.labels), strength: c.Strength, balanced: !c.Unbalanced}
 	v.progress = func(done, total int) { c.Progress("cross-validate", done, total) }
-	held, err := v.crossValidate(ctx)
-	if err != nil {
+	var f fitted
+	if f.heldOut, err = v.crossValidate(ctx); err != nil {
 		return HeldOutRows{}, err
 	}
+	if !c.NoNGrams {
+		if err := f.joinNGrams(ctx, v, c); err != nil {
+			return HeldOutRows{}, err
+		}
+	}
+	held := f.heldOut
 	temperature := fitTemperature(held.logits, held.labels, held.gold)
 	rows := make([]HeldOutRow, len(samples))
 	for i, s := range samples {

@@ -79,7 +79,7 @@ func Check(ctx context.Context, in Input, options Options) (Report, error) {
 	report.Findings = append(report.Findings, exact(units)...)
 	report.Findings = append(report.Findings, copies(report.Lines, report.Texts, o.inScope(intents))...)
 	report.Findings = append(report.Findings, labels(intents, o)...)
-	report.Findings = append(report.Findings, personal(lines)...)
+	report.Findings = append(report.Findings, personal(append(lines, tests...))...)
 	if err := ctx.Err(); err != nil {
 		return Report{}, err
 	}

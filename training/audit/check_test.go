@@ -34,14 +34,16 @@ func TestEachFaultIsFound(t *testing.T) {
 			add: [][2]string{{"cancel", "i want my money back"}}, kind: audit.Conflicts, want: [][]int{{1, 10}}, says: "under cancel, refund",
 		},
 		"almost a copy": {
-			add: [][2]string{{"hours", "opening time of the shop?"}}, kind: audit.NearDuplicates, want: [][]int{{8, 10}}, says: "2 almost the same under hours",
+			add:  [][2]string{{"hours", "opening time of the shop?"}},
+			kind: audit.NearDuplicates, want: [][]int{{8, 10}}, says: "2 almost the same under hours",
 		},
 		"other numbers": {
 			add:  [][2]string{{"refund", "give 120 dollars back"}, {"refund", "give 1,350.50 dollars back!"}},
 			kind: audit.NearDuplicates, want: [][]int{{10, 11}}, says: "refund",
 		},
 		"almost the same under two intents": {
-			add: [][2]string{{"refund", "take my purchases out of the queue"}}, kind: audit.NearConflicts, want: [][]int{{6, 10}}, says: "as cancel and as refund",
+			add:  [][2]string{{"refund", "take my purchases out of the queue"}},
+			kind: audit.NearConflicts, want: [][]int{{6, 10}}, says: "as cancel and as refund",
 		},
 		"leak": {
 			test: [][2]string{{"hours", "When do you open on Sunday"}}, kind: audit.Leaks, want: [][]int{{7, -1}}, says: "trained on and tested on",
@@ -53,7 +55,8 @@ func TestEachFaultIsFound(t *testing.T) {
 			test: [][2]string{{"hours", "when do you open on sundays?"}}, kind: audit.NearLeaks, want: [][]int{{7, -1}}, says: "% the same, as hours",
 		},
 		"tiny": {
-			add: [][2]string{{"parking", "can I park my car"}}, kind: audit.Tiny, want: [][]int{{10}}, says: "parking has 1 different text: training refuses it",
+			add:  [][2]string{{"parking", "can I park my car"}},
+			kind: audit.Tiny, want: [][]int{{10}}, says: "parking has 1 different text: training refuses it",
 		},
 		"e-mail": {
 			add: [][2]string{{"refund", "mine is jane@example.com or 020 7946 0958"}}, kind: audit.PersonalData, want: [][]int{{10}}, says: "email, phone",
@@ -145,7 +148,8 @@ func TestImbalance(t *testing.T) {
 		more = append(more, [2]string{"refund", fmt.Sprintf("give %d dollars back", i)})
 	}
 	report := check(t, audit.Input{Rows: plus(more...)}, audit.Options{Tiny: 2, Near: 1})
-	if found := of(report, audit.Imbalance); len(found) != 1 || found[0].Message != "from cancel (3 texts) to refund (43 texts), the median intent has 3" {
+	const want = "from cancel (3 texts) to refund (43 texts), the median intent has 3"
+	if found := of(report, audit.Imbalance); len(found) != 1 || found[0].Message != want {
 		t.Errorf("%+v", found)
 	}
 }
@@ -186,7 +190,8 @@ func TestOrderOfLinesChangesNothing(t *testing.T) {
 // TestListingIsLabelledData reads the listing back: every line once, with the intent it has.
 func TestListingIsLabelledData(t *testing.T) {
 	t.Parallel()
-	rows := plus([2]string{"cancel", "\"I want\tmy\nmoney back"}, [2]string{"refund", "\"I want my money back"}, [2]string{"hours", "call 020 7946 0958"})
+	rows := plus([2]string{"cancel", "\"I want\tmy\nmoney back"}, [2]string{"refund", "\"I want my money back"},
+		[2]string{"hours", "call 020 7946 0958"})
 	var listing strings.Builder
 	if err := check(t, audit.Input{Rows: rows}, small()).WriteListing(&listing); err != nil {
 		t.Fatal(err)

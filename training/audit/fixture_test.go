@@ -63,9 +63,15 @@ func where(found []audit.Finding) [][]int {
 // healthy is data without a fault, to add faults to.
 func healthy() [][2]string {
 	return [][2]string{
-		{"refund", "I want my money back"}, {"refund", "please refund what I paid"}, {"refund", "send the payment back to me"},
-		{"cancel", "stop this order at once"}, {"cancel", "I no longer need it, cancel"}, {"cancel", "take my purchase out of the queue"},
-		{"hours", "when do you open on sunday"}, {"hours", "opening times of the shop"}, {"hours", "is somebody there tonight"},
+		{"refund", "I want my money back"},
+		{"refund", "please refund what I paid"},
+		{"refund", "send the payment back to me"},
+		{"cancel", "stop this order at once"},
+		{"cancel", "I no longer need it, cancel"},
+		{"cancel", "take my purchase out of the queue"},
+		{"hours", "when do you open on sunday"},
+		{"hours", "opening times of the shop"},
+		{"hours", "is somebody there tonight"},
 	}
 }
 

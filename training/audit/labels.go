@@ -99,7 +99,8 @@ func imbalance(intents []intent, skew float64) []Finding {
 	}
 	return []Finding{{
 		Kind: Imbalance, Severity: Warning, Score: ratio, Message: fmt.Sprintf(
-			"from %s (%s) to %s (%s), the median intent has %d", least.name, counted(least.texts, "text"), most.name, counted(most.texts, "text"), median.texts),
+			"from %s (%s) to %s (%s), the median intent has %d",
+			least.name, counted(least.texts, "text"), most.name, counted(most.texts, "text"), median.texts),
 	}}
 }
 

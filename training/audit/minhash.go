@@ -82,7 +82,7 @@ func newSketches(units []unit) sketches {
 			for _, t := range s.triples[i] {
 				least = min(least, uint64(t)*factor[h]+offset[h])
 			}
-			s.signatures[i][h] = uint32(least >> 32) //nolint:gosec // the upper half is the signature
+			s.signatures[i][h] = uint32(least >> 32)
 		}
 	}
 	return s
@@ -135,7 +135,7 @@ func (s sketches) keys(band int) []keyed {
 			key = (key ^ uint64(v)) * 1099511628211
 			key ^= key >> 29
 		}
-		all = append(all, keyed{key, int32(i)}) //nolint:gosec // far fewer lines than that
+		all = append(all, keyed{key, int32(i)})
 	}
 	slices.SortFunc(all, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.unit, b.unit)) })
 	return all

@@ -2,7 +2,6 @@ package audit_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -20,10 +19,10 @@ import (
 // head of the ranking. The figures on whole training sets are those of BenchmarkMislabelled.
 func TestMislabelledLinesComeFirst(t *testing.T) {
 	t.Parallel()
-	got := findFlipped(t, "hwu64/valid.jsonl", 3, "")
+	got := findFlipped(t, "hwu64/train_10shot.jsonl", 3, training.Config{NoNGrams: true}) // half the time, nearly the same list
 	t.Logf("%+v", got)
-	if got.atFlipped < .6 || got.recall < .8 {
-		t.Errorf("%+v: want 60 %% of the flipped lines at the head of the list, and 80 %% in it", got)
+	if got.atFlipped < .7 || got.recall < .9 {
+		t.Errorf("%+v: want 70 %% of the lines at the head of the list flipped, and 90 %% of the flipped ones in it", got)
 	}
 }
 
@@ -34,7 +33,7 @@ func BenchmarkMislabelled(b *testing.B) {
 		b.Run(set, func(b *testing.B) {
 			cache := b.TempDir()
 			for b.Loop() {
-				got := findFlipped(b, set, 3, cache)
+				got := findFlipped(b, set, 3, training.Config{Cache: cache})
 				b.ReportMetric(got.atFlipped, "precision@k")
 				b.ReportMetric(got.recall, "recall")
 				b.ReportMetric(float64(got.flipped), "flipped")
@@ -50,7 +49,7 @@ type flippedFound struct {
 	atFlipped, recall, suggestion float64
 }
 
-func findFlipped(tb testing.TB, set string, percent int, cache string) flippedFound {
+func findFlipped(tb testing.TB, set string, percent int, config training.Config) flippedFound {
 	tb.Helper()
 	rows, _, err := corpus.Read(filepath.Join(testenv.Shared(tb, "data", "intents"), filepath.FromSlash(set)))
 	if err != nil {
@@ -59,7 +58,7 @@ func findFlipped(tb testing.TB, set string, percent int, cache string) flippedFo
 	truth := flip(rows, percent)
 	data := filepath.Join(tb.TempDir(), "flipped.jsonl")
 	write(tb, data, rows)
-	report, err := audit.Check(tb.Context(), audit.Input{Rows: rows, HeldOut: heldOut(tb, data, cache)}, audit.Options{})
+	report, err := audit.Check(tb.Context(), audit.Input{Rows: rows, HeldOut: heldOut(tb, data, config)}, audit.Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -110,7 +109,7 @@ func flip(rows []corpus.Row, percent int) map[int]string {
 	return truth
 }
 
-func heldOut(tb testing.TB, data, cache string) *audit.HeldOut {
+func heldOut(tb testing.TB, data string, config training.Config) *audit.HeldOut {
 	tb.Helper()
 	rt, err := classifier.OpenRuntime(testenv.Library(tb))
 	if err != nil {
@@ -126,7 +125,8 @@ func heldOut(tb testing.TB, data, cache string) *audit.HeldOut {
 		tb.Fatal(err)
 	}
 	defer func() { _ = encoder.Close() }()
-	held, err := training.HeldOut(context.Background(), training.Config{Runtime: rt, Encoder: encoder, Data: []string{data}, Seed: 1, Cache: cache})
+	config.Runtime, config.Encoder, config.Data, config.Seed = rt, encoder, []string{data}, 1
+	held, err := training.HeldOut(tb.Context(), config)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package audit_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func sentences(n int) (rows []corpus.Row, copies int) {
 // TestNearDuplicatesAreFound holds the promise of the bands: hardly a pair that is alike is missed.
 func TestNearDuplicatesAreFound(t *testing.T) {
 	t.Parallel()
-	rows, copies := sentences(3000)
+	rows, copies := sentences(1500)
 	found := of(check(t, audit.Input{Rows: rows}, audit.Options{}), audit.NearDuplicates)
 	if len(found) < copies*99/100 || len(found) > copies {
 		t.Errorf("%d of %d pairs found", len(found), copies)
@@ -64,8 +65,8 @@ func TestTimeIsNearLinear(t *testing.T) { //nolint:paralleltest // see above
 	}
 	for name, lines := range map[string]func(int) []corpus.Row{"sentences": random, "template": template} {
 		ratio := 0.0
-		for range 3 { // a busy machine may spoil one measurement
-			few, many := lines(1500), lines(12000)
+		for range 8 { // a busy machine may spoil one measurement
+			few, many := lines(800), lines(6400)
 			short := timeOf(t, few)
 			if ratio = float64(timeOf(t, many)) / float64(short); ratio < 24 {
 				break
@@ -87,7 +88,7 @@ func timeOf(t *testing.T, rows []corpus.Row) time.Duration {
 func BenchmarkCheck(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		rows, _ := sentences(n)
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			for b.Loop() {
 				if _, err := audit.Check(b.Context(), audit.Input{Rows: rows}, audit.Options{}); err != nil {
 					b.Fatal(err)
