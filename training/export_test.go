@@ -26,6 +26,8 @@ var (
 	Confidences      = confidences
 	FindClusters     = findClusters
 	OpenCache        = openCache
+	ChooseShare      = chooseShare
+	ReadName         = readName
 	KeyOf            = keyOf
 )
 

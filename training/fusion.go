@@ -6,18 +6,25 @@ import (
 	"sync"
 )
 
-// The share of the n-grams before any evidence: an even sum of logits and margins is best at few rows a label, and no worse than what is best
-// elsewhere by more than half a point. A row counts as evidence; priorRows rows outweigh the prior.
+// The share of the n-grams before any evidence, and how many rows the evidence must be to weigh as much. With few rows a label what is held out is half of
+// what a label has, and says too little: an even sum of logits and margins is best or within .3 points of it there on the validation
+// files of BANKING77, HWU64 and CLINC150. With all rows 1.6 to 2.1 is.
 const (
 	priorShare = 1
-	priorRows  = 0
+	priorRows  = 2000
 	maxShare   = 20
 )
 
-// chooseShare is the share r of the margins at which logits + r x margins make the held-out labels likeliest, under the softmax at the temperature that
-// is best for that r: logistic regression on the two (Newton's method; convex).
+// chooseShare is the share r of the margins in logits + r x margins: where the held-out labels are likeliest, under the softmax at the temperature that is
+// best for that r, drawn to priorShare. That is logistic regression on the two (Newton's method; convex).
 func chooseShare(logits, margins []float32, labels int, gold []int) float32 {
 	a, b := 1.0, float64(priorShare)
+	rows := 0.0
+	for _, g := range gold {
+		if g >= 0 {
+			rows++
+		}
+	}
 	for range 30 {
 		s := slopes(logits, margins, labels, gold, a, b)
 		s.hessian[0] += 1e-6
@@ -34,10 +41,11 @@ func chooseShare(logits, margins []float32, labels int, gold []int) float32 {
 			break
 		}
 	}
-	if !(a > 0) || !(b > 0) {
-		return 0
+	likeliest := float64(maxShare)
+	if a > 0 {
+		likeliest = max(0, min(b/a, maxShare))
 	}
-	return float32(min(b/a, maxShare))
+	return float32((rows*likeliest + priorRows*priorShare) / (rows + priorRows))
 }
 
 // curvature is the gradient and Hessian of the loss in the two factors.

@@ -46,6 +46,7 @@ type headOptions struct {
 	labels   int
 	strength float64 // C of scikit-learn
 	balanced bool
+	rough    bool // stop early: enough to judge rows held out
 }
 
 // priorScale makes the head start from a nearest-centroid classifier, logits 10 x cosine, instead of from nothing: the penalty pulls each label's
@@ -75,7 +76,7 @@ func fitHead(ctx context.Context, rt *classifier.Runtime, rows rowsOf, o headOpt
 		prior[i] = priorScale * v
 	}
 	h.weights, h.bias, err = fitSoftmax(ctx, rt, softmaxProblem{
-		x: x, y: y, weight: weight, labels: o.labels, strength: o.strength, prior: prior,
+		x: x, y: y, weight: weight, labels: o.labels, strength: o.strength, prior: prior, rough: o.rough,
 	})
 	if err != nil {
 		return head{}, err

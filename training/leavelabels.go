@@ -7,8 +7,9 @@ import (
 
 // With many rows a few rounds leave out enough to fit five numbers to, and time counts.
 const (
-	manyRows  = 5000
-	fewRounds = 3
+	manyRows       = 5000
+	fewRounds      = 3
+	fewLabelRounds = 2
 )
 
 // labelGroups is into how many groups labels are put that are left out together.
@@ -18,7 +19,7 @@ const labelGroups = 5
 func (v validator) labelRounds() []round {
 	rounds := make([]round, v.folds)
 	if len(v.data.x) > manyRows {
-		rounds = rounds[:min(v.folds, fewRounds)]
+		rounds = rounds[:min(v.folds, fewLabelRounds)]
 	}
 	for fold := range rounds {
 		r := &rounds[fold]

@@ -64,7 +64,7 @@ func (v validator) ask(ctx context.Context, r round) (outputs, error) {
 		}
 	}
 	o := v.options
-	o.labels = r.labels
+	o.labels, o.rough = r.labels, true
 	h, err := fitHead(ctx, v.rt, train, o)
 	if err != nil {
 		return outputs{}, err

@@ -108,7 +108,7 @@ func TestTrainedBundleServesAndRepeats(t *testing.T) {
 	if second.Bundle.Version != 2 || second.Report.Data.Cached != 80 {
 		t.Errorf("version %d with %d cached rows, want 2 with 80", second.Bundle.Version, second.Report.Data.Cached)
 	}
-	for _, name := range []string{"head.onnx", "selftest.jsonl"} {
+	for _, name := range []string{"head.onnx", "ngrams.bin", "selftest.jsonl"} {
 		one, err := os.ReadFile(filepath.Join(first.Directory, name))
 		if err != nil {
 			t.Fatal(err)
