@@ -2,6 +2,7 @@ package training
 
 import (
 	"math"
+	"slices"
 )
 
 // temperatureRange bounds the search: beyond it the logits say nothing, or only one thing.
@@ -10,38 +11,63 @@ const (
 	maxTemperature = 20
 )
 
+// Settings of the search.
+const (
+	temperatureSteps = 50
+	negligible       = -30 // log of a share that changes no digit of a sum that holds 1
+)
+
 // fitTemperature is the one number the logits are divided by so that the confidences are as likely as can be (Guo et al. 2017): the minimum of
-// the negative log-likelihood, convex in 1/T, by golden section over log T. Rows whose gold is below 0 do not count; without any it is 1.
+// the negative log-likelihood, convex in 1/T, by Newton's method. Rows whose gold is below 0 do not count; without any it is 1.
 func fitTemperature(logits []float32, labels int, gold []int) float64 {
-	loss := func(logT float64) float64 {
-		sum, t := 0.0, math.Exp(logT)
-		for i, g := range gold {
-			if g >= 0 {
-				row := logits[i*labels : (i+1)*labels]
-				sum += logSumExp(row, t) - float64(row[g])/t
-			}
-		}
-		return sum
-	}
-	if len(gold) == 0 || labels < 2 {
+	if labels < 2 || !slices.ContainsFunc(gold, func(g int) bool { return g >= 0 }) {
 		return 1
 	}
-	low, high := math.Log(minTemperature), math.Log(maxTemperature)
-	shrink := (math.Sqrt(5) - 1) / 2
-	a, b := high-shrink*(high-low), low+shrink*(high-low)
-	atA, atB := loss(a), loss(b)
-	for high-low > 1e-4 {
-		if atA <= atB {
-			high, b, atB = b, a, atA
-			a = high - shrink*(high-low)
-			atA = loss(a)
+	sharpness := 1.0 // 1/T
+	low, high := 1.0/maxTemperature, 1/minTemperature
+	for range temperatureSteps {
+		slope, bend := likelihoodSlope(logits, labels, gold, sharpness)
+		if slope > 0 { // too sharp
+			high = sharpness
 		} else {
-			low, a, atA = a, b, atB
-			b = low + shrink*(high-low)
-			atB = loss(b)
+			low = sharpness
+		}
+		next := sharpness - slope/bend
+		if !(next > low && next < high) { // a step out of what is known to hold the minimum: halve that instead
+			next = math.Sqrt(low * high)
+		}
+		done := math.Abs(next-sharpness) < 1e-6*sharpness
+		sharpness = next
+		if done {
+			break
 		}
 	}
-	return math.Exp((low + high) / 2)
+	return 1 / sharpness
+}
+
+// likelihoodSlope is the first and second derivative of the negative log-likelihood with respect to 1/T: over the rows, the sum of the mean of the
+// logits under the softmax less the gold label's, and the sum of their variance.
+func likelihoodSlope(logits []float32, labels int, gold []int, sharpness float64) (slope, bend float64) {
+	for i, g := range gold {
+		if g < 0 {
+			continue
+		}
+		row := logits[i*labels : (i+1)*labels]
+		top := highest(row)
+		var sum, mean, square float64
+		for _, v := range row {
+			below := float64(v) - top
+			if below*sharpness < negligible {
+				continue
+			}
+			p := math.Exp(below * sharpness)
+			sum, mean, square = sum+p, mean+p*below, square+p*below*below
+		}
+		mean /= sum
+		slope += mean - (float64(row[g]) - top)
+		bend += square/sum - mean*mean
+	}
+	return slope, bend
 }
 
 // logSumExp is log(sum(exp(logit / t))).
