@@ -74,7 +74,11 @@ func (r Report) limit(l Limit, most bool) (Gate, error) {
 		return Gate{}, fmt.Errorf("%w: the report has no figure %q; it has %s, and labels.INTENT.precision, .recall, .f1", ErrGate, l.Figure,
 			strings.Join(r.names(), ", "))
 	case n.Lower != most:
-		return Gate{}, fmt.Errorf("%w: of %s, %s is better: it has no bound of this kind", ErrGate, l.Figure, map[bool]string{true: "less", false: "more"}[n.Lower])
+		better := "more"
+		if n.Lower {
+			better = "less"
+		}
+		return Gate{}, fmt.Errorf("%w: of %s, %s is better: it has no bound of this kind", ErrGate, l.Figure, better)
 	}
 	g := Gate{Name: fmt.Sprintf("%s %s %s", l.Figure, word, short(l.Value)), Kind: GateLimit, Figure: l.Figure, Want: l.Value, Got: n.Figure.Value}
 	if !n.Figure.Defined() {

@@ -26,7 +26,10 @@ func (r Report) Figures() []Named {
 		{Name: "accuracy", Title: "accuracy", Means: "the best intent is the right one, asked back or not", Percent: true, Figure: r.Accuracy},
 		{Name: "macro_f1", Title: "macro-F1", Means: "mean F1 with every intent counting alike", Figure: r.MacroF1},
 		{Name: "answered", Title: "answered", Means: "in-scope messages that get an answer", Percent: true, Figure: r.Answered},
-		{Name: "right_when_answered", Title: "right when answered", Means: "share of these answers that is right", Percent: true, Figure: r.Right},
+		{
+			Name: "right_when_answered", Title: "right when answered", Means: "share of these answers that is right",
+			Percent: true, Figure: r.Right,
+		},
 		{Name: "ece", Title: "ECE", Means: "distance of confidence and truth, 15 bins; 0 is honest", Lower: true, Figure: r.ECE},
 		{Name: "brier", Title: "Brier", Means: "squared error of all confidences", Lower: true, Figure: r.Brier},
 		{Name: "log_loss", Title: "log loss", Means: "surprise at the right intent, in nats", Lower: true, Figure: r.LogLoss},
@@ -34,15 +37,30 @@ func (r Report) Figures() []Named {
 	}
 	if o := r.OutOfScope; o != nil {
 		all = append(all, []Named{
-			{Name: "out_of_scope.auroc", Title: "out-of-scope AUROC", Means: "in-scope messages score higher than others; .5 is chance", Figure: o.AUROC},
-			{Name: "out_of_scope.fpr95", Title: "FPR95", Means: "out-of-scope messages let in when 95 % of the others are", Lower: true, Percent: true, Figure: o.FPR95},
-			{Name: "out_of_scope.refused", Title: "out-of-scope refused", Means: "out-of-scope messages called so", Percent: true, Figure: o.Refused},
+			{
+				Name: "out_of_scope.auroc", Title: "out-of-scope AUROC", Means: "in-scope messages score higher than others; .5 is chance",
+				Figure: o.AUROC,
+			},
+			{
+				Name: "out_of_scope.fpr95", Title: "FPR95", Means: "out-of-scope messages let in when 95 % of the others are",
+				Lower: true, Percent: true, Figure: o.FPR95,
+			},
+			{
+				Name: "out_of_scope.refused", Title: "out-of-scope refused", Means: "out-of-scope messages called so",
+				Percent: true, Figure: o.Refused,
+			},
 			{
 				Name: "out_of_scope.answered", Title: "out-of-scope answered", Means: "out-of-scope messages that get a wrong answer",
 				Lower: true, Percent: true, Figure: o.Answered,
 			},
-			{Name: "out_of_scope.in_scope_lost", Title: "in-scope refused", Means: "in-scope messages called out of scope", Lower: true, Percent: true, Figure: o.Lost},
-			{Name: "out_of_scope.refused_at_1pc", Title: "refused at 1 % lost", Means: "out-of-scope messages refused when 1 % of the others are", Percent: true, Figure: o.At1},
+			{
+				Name: "out_of_scope.in_scope_lost", Title: "in-scope refused", Means: "in-scope messages called out of scope",
+				Lower: true, Percent: true, Figure: o.Lost,
+			},
+			{
+				Name: "out_of_scope.refused_at_1pc", Title: "refused at 1 % lost", Means: "out-of-scope messages refused when 1 % of the others are",
+				Percent: true, Figure: o.At1,
+			},
 			{Name: "out_of_scope.refused_at_3pc", Title: "refused at 3 % lost", Means: "the same at 3 %", Percent: true, Figure: o.At3},
 			{Name: "out_of_scope.refused_at_5pc", Title: "refused at 5 % lost", Means: "the same at 5 %", Percent: true, Figure: o.At5},
 		}...)

@@ -104,7 +104,8 @@ func (r Report) next() []string {
 		}
 	}
 	if o := r.OutOfScope; o != nil && o.Answered.Value >= letIn {
-		all = append(all, fmt.Sprintf("%.0f %% of messages out of scope get an answer: train with some of them, labelled out_of_scope.", 100*o.Answered.Value))
+		all = append(all, fmt.Sprintf("%.0f %% of messages out of scope get an answer: train with some of them, labelled out_of_scope.",
+			100*o.Answered.Value))
 	}
 	for _, l := range r.weakest() {
 		if len(all) < steps && l.Rows >= fewRows && l.F1.Value < weakF1 {
@@ -116,7 +117,7 @@ func (r Report) next() []string {
 	switch boast := r.boast(); {
 	case len(all) >= steps || !(r.ECE.Value > honestECE):
 	case boast > 0:
-		all = append(all, "It is surer of itself than it is right, as bundles are on lines unlike those they were trained on: retrain with lines like these.")
+		all = append(all, "It is surer of itself than it is right, as bundles are on lines unlike their training lines: retrain with lines like these.")
 	default:
 		all = append(all, "It is right more often than it says, as bundles are on lines they were trained on: such lines flatter every figure here.")
 	}

@@ -102,7 +102,8 @@ func TestNamesAreNeverMarkup(t *testing.T) {
 	t.Parallel()
 	plain, _ := parsed(t, full("x"))
 	for _, word := range []string{
-		`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, `</style><script>`, `</title><b>`, `{{.Page}}`, "]]>", `<!--`,
+		`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`,
+		`</style><script>`, `</title><b>`, `{{.Page}}`, "]]>", `<!--`,
 	} {
 		elements, text := parsed(t, full(word))
 		if len(elements) != len(plain) || !strings.Contains(text, word) {
@@ -229,7 +230,9 @@ func luminance(t *testing.T, hex string) float64 {
 func TestMarkdownHoldsEveryNumber(t *testing.T) {
 	t.Parallel()
 	text := full("refund").Markdown()
-	for _, want := range []string{"# refund\n", "## refund\n", "1. refund\n", "| refund | refund (refund) | refund |\n", "- refund\n", "0.5 (0.3 to 0.6), refund"} {
+	for _, want := range []string{
+		"# refund\n", "## refund\n", "1. refund\n", "| refund | refund (refund) | refund |\n", "- refund\n", "0.5 (0.3 to 0.6), refund",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
