@@ -95,6 +95,17 @@ func (m *Map) openings(rows []int) map[int]bool {
 	return talks
 }
 
+// TopicOf is the topic's ID for every text of Pool.Texts, 0 for those of no topic.
+func (m *Map) TopicOf() []int {
+	ids := make([]int, len(m.pool.phrases))
+	for _, topic := range m.Topics {
+		for _, row := range topic.members {
+			ids[m.rows[row]] = topic.ID
+		}
+	}
+	return ids
+}
+
 func (m *Map) phrase(row int) *phrase { return &m.pool.phrases[m.rows[row]] }
 
 func share(part, whole int) float64 {
