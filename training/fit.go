@@ -34,7 +34,7 @@ const alwaysInScope = 20
 // fit fits the head to all rows, and calibration and thresholds to what heads fitted without a row say about it.
 func fit(ctx context.Context, d dataset, c Config) (fitted, error) {
 	if len(d.outOfScope) < minOutOfScope {
-		d.outOfScope, d.oosFold, d.oosPlace = nil, nil, nil
+		d.outOfScope, d.outFolded, d.oosFold, d.oosPlace = nil, nil, nil, nil
 	}
 	options := headOptions{labels: len(d.labels), strength: c.Strength, balanced: !c.Unbalanced}
 	v := validator{rt: c.Runtime, data: d, options: options, folds: c.Folds}
