@@ -89,8 +89,10 @@ func (h *head) bind() (*headRun, error) {
 	r.binding, err = h.session.Bind(
 		[]Tensor{{Shape: []int64{1, d}, Float: r.embedding}},
 		[]Tensor{
-			{Shape: []int64{1, k}, Float: r.logits}, {Shape: []int64{1, k}, Float: r.similarity},
-			{Shape: []int64{1, 1}, Float: r.nearest}, {Shape: []int64{1, 1}, Float: r.direct},
+			{Shape: []int64{1, k}, Float: r.logits},
+			{Shape: []int64{1, k}, Float: r.similarity},
+			{Shape: []int64{1, 1}, Float: r.nearest},
+			{Shape: []int64{1, 1}, Float: r.direct},
 		},
 	)
 	return r, err

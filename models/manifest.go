@@ -41,8 +41,8 @@ type Manifest struct {
 	Files         []File      `json:"files"`
 }
 
-// Fusion says how the n-gram member joins the head: the logits of a message are the head's plus Margins times the member's margin of each label. Under
-// a softmax that is log-linear pooling of both, and it keeps what the heights of both say about being in scope.
+// Fusion says how the n-gram member joins the head: the logits of a message are the head's plus Margins times the member's margin of each label.
+// Under a softmax that is log-linear pooling of both, and it keeps what the heights of both say about being in scope.
 type Fusion struct {
 	Margins float64 `json:"margins"` // 0 to 100
 }

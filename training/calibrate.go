@@ -18,7 +18,9 @@ const (
 )
 
 // fitTemperature is the one number the logits are divided by so that the confidences are as likely as can be (Guo et al. 2017): the minimum of
-// the negative log-likelihood, convex in 1/T, by Newton's method. Rows whose gold is below 0 do not count; without any it is 1.
+// the negative log-likelihood, convex in 1/T, by Newton's method. Rows whose gold is below 0 do not count; without any it is 1. A scale and a bias for
+// each label beside it (vector scaling) move the likelihood of the validation files of BANKING77 and HWU64 by .003 or less, either way, and are not
+// worth two numbers a label.
 func fitTemperature(logits []float32, labels int, gold []int) float64 {
 	if labels < 2 || !slices.ContainsFunc(gold, func(g int) bool { return g >= 0 }) {
 		return 1

@@ -49,8 +49,8 @@ func (f fitted) judge(said outputs, i, gold int, labels []string) judged {
 	return row
 }
 
-// agrees says whether the serving path says the same: in numbers up to rehearsalDifference, and in what follows from them wherever none of them is that
-// close to its threshold.
+// agrees says whether the serving path says the same: in numbers up to rehearsalDifference, and in what follows from them wherever none of them is
+// that close to its threshold.
 func (j judged) agrees(p classifier.Prediction, t models.Thresholds, labels []string) bool {
 	near := func(a, b float64) bool { return math.Abs(a-b) <= rehearsalDifference }
 	best := j.confidence[j.best()]

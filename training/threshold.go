@@ -17,8 +17,10 @@ type verdict struct {
 	weight     float64
 }
 
-// chooseThresholds turns costs into thresholds. Right follows from them by models.Cost.Right, for every label with costs of its own as well. InScope is
-// the value that made the held-out rows cheapest, the lowest of equals; 0 when refusing never pays.
+// chooseThresholds turns costs into thresholds. Right follows from them by models.Cost.Right, for every label with costs of its own as well.
+// Thresholds learned for each label from its held-out rows, shrunk to that or not, cost more on the validation files of BANKING77 and no less on
+// those of HWU64: calibrated confidences leave nothing to learn. InScope is the value that made the held-out rows cheapest, the lowest of equals; 0
+// when refusing never pays.
 func chooseThresholds(rows []verdict, costs models.Costs) models.Thresholds {
 	chosen := models.Thresholds{Right: costs.Right()}
 	if len(costs.Labels) > 0 {
