@@ -1,5 +1,11 @@
 package training
 
+import (
+	"context"
+
+	"rapport/classifier"
+)
+
 // What tests of the package see of its inside.
 
 type (
@@ -49,6 +55,18 @@ func (o *objective) Evaluate(at, slope []float64) (float64, error) {
 	return o.evaluate(at, slope)
 }
 func (o *objective) Close() error { return o.close() }
+
+// FitRows fits everything to rows with known vectors, as Run does between reading and writing.
+func FitRows(ctx context.Context, rt *classifier.Runtime, x [][]float32, y []int, folded, labels []string) error {
+	c := Config{Runtime: rt, Strength: defaultStrength, Folds: foldsFor(len(x)), OutOfScopeShare: defaultOutShare, Coverage: defaultCoverage}
+	c.Costs, c.Progress = costsOf(c.Costs), func(string, int, int) {}
+	d := dataset{labels: labels, x: x, y: y, cluster: findClusters(x, y, len(labels)), fold: make([]int, len(x)), folded: folded}
+	for i := range d.fold {
+		d.fold[i] = i / len(labels) % c.Folds
+	}
+	_, err := fit(ctx, d, c)
+	return err
+}
 
 func NewObservation(s Signals, in bool) Observation { return observation{signals: s, in: in} }
 

@@ -29,6 +29,11 @@ var (
 
 func runtimeOf(t *testing.T) *classifier.Runtime {
 	t.Helper()
+	return benchRuntime(t)
+}
+
+func benchRuntime(t testing.TB) *classifier.Runtime {
+	t.Helper()
 	path := testenv.Library(t)
 	loading.Lock()
 	defer loading.Unlock()

@@ -1,5 +1,5 @@
-// Package ngram is the second opinion beside the encoder: a linear model on the words and letters themselves. It knows what an encoder blurs (numbers,
-// product names, the one word two intents differ in) and costs microseconds.
+// Package ngram is the second opinion beside the encoder: a linear model on the words and letters themselves. It knows what an encoder blurs
+// (numbers, product names, the one word two intents differ in) and costs microseconds.
 //
 // Training and serving share everything here, so that they cannot see different features or add up in a different order. Sums are integers, so equal
 // text has equal margins on every machine.

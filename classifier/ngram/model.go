@@ -15,7 +15,8 @@ type Model struct {
 	weights    []int8    // feature by feature, a weight a label
 }
 
-// New makes a model of weights, label by label with one number a feature, and biases. Weights are rounded to 8 bits, the largest of a label being 127.
+// New makes a model of weights, label by label with one number a feature, and biases. Weights are rounded to 8 bits, the largest of a label
+// being 127. Errors wrap ErrInvalid.
 func New(v *Vocabulary, weights [][]float32, bias []float32) (*Model, error) {
 	if len(weights) != len(bias) || len(bias) < 2 || len(bias) > MaxLabels || v.Size() > MaxFeatures {
 		return nil, fmt.Errorf("%w: %d rows of weights, %d biases, %d features", ErrInvalid, len(weights), len(bias), v.Size())

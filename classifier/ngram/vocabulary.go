@@ -34,7 +34,7 @@ func Learn(folded []string) *Vocabulary {
 	}
 	seen, found := newTable(1<<14), []gram{{}}
 	for i, text := range folded {
-		at := int32(i + 1) //nolint:gosec // bounded by memory well below
+		at := int32(i + 1)
 		grams(text, func(key uint32) {
 			number := seen.add(key)
 			if int(number) == len(found) {
@@ -102,7 +102,7 @@ type counts struct {
 }
 
 func (v *Vocabulary) count(folded string) *counts {
-	c := v.free.Get().(*counts) //nolint:errcheck,forcetypeassert // nothing else is put there
+	c := v.free.Get().(*counts) // nothing else is put there
 	c.touched = c.touched[:0]
 	grams(folded, func(key uint32) {
 		s := v.table.find(key)

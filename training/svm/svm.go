@@ -1,5 +1,5 @@
-// Package svm fits the n-gram member: one linear support vector machine a label against all others, with squared hinge loss, by dual coordinate descent
-// (Hsieh et al. 2008, "A Dual Coordinate Descent Method for Large-scale Linear SVM"), and holds rows out on the way.
+// Package svm fits the n-gram member: one linear support vector machine a label against all others, with squared hinge loss, by dual coordinate
+// descent (Hsieh et al. 2008, "A Dual Coordinate Descent Method for Large-scale Linear SVM"), and holds rows out on the way.
 //
 // A label's machine starts from "no" to everything instead of from nothing, so that only rows near its border ever count. A machine without some rows
 // starts from the whole one without what these rows gave it: exact, and many times cheaper than from nothing. Every label is one goroutine's
