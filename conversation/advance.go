@@ -19,7 +19,10 @@ const steady = 0.05
 
 // Advance is the state after hearing one more message. It is pure: equal states and messages give equal results. Times may be missing or
 // jump back, which counts as no time gone by.
-func (s State) Advance(h Heard) State {
+func (s State) Advance(h Heard) State { return s.AdvanceBy(DefaultEstimator(), DefaultForecaster(), h) }
+
+// AdvanceBy is Advance with other constants, for fitting them.
+func (s State) AdvanceBy(e Estimator, f Forecaster, h Heard) State {
 	next := s
 	gap := next.clock(h.At)
 	next.Turn++
@@ -28,7 +31,8 @@ func (s State) Advance(h Heard) State {
 	}
 	next.count(h)
 	next.note(h)
-	next.feel(h, gap)
+	next.feel(e, h, gap)
+	next.Forecast = f.Next(next)
 	return next
 }
 
@@ -105,9 +109,9 @@ func (s *State) note(h Heard) {
 }
 
 // feel moves anger on.
-func (s *State) feel(h Heard, gap time.Duration) {
+func (s *State) feel(e Estimator, h Heard, gap time.Duration) {
 	was := s.Anger
-	s.Anger = DefaultEstimator().Next(was, evidence(*s, h), gap)
+	s.Anger = e.Next(was, evidence(*s, h), gap)
 	if s.Anger > s.Peak || s.PeakTurn == 0 {
 		s.Peak, s.PeakTurn = s.Anger, s.Turn
 	}

@@ -26,6 +26,7 @@ type State struct {
 	Peak     float64   `json:"peak"`      // highest Anger so far
 	PeakTurn int       `json:"peak_turn"` // the turn of Peak
 	Trend    Trend     `json:"trend"`     // "" before the first message
+	Forecast float64   `json:"forecast"`  // probability that the customer is angry or worse after the next message
 	Path     []float64 `json:"path"`      // Anger after each of the last turns, oldest first; at most 8
 
 	Intents   []string `json:"intents"`   // named intents, oldest first, equal neighbours once; at most 6
