@@ -27,7 +27,7 @@ type Config struct {
 
 	OutOfScope []string // intents that mean "nothing we know"; default out_of_scope and oos. Their rows never become a label
 	Seed       uint64   // of folds and of the recipe's draw
-	Folds      int      // of cross-validation; default 5
+	Folds      int      // of cross-validation; default 5, above 5,000 rows 3
 	Strength   float64  // C of the head, the inverse of the penalty; default 20
 	NoNGrams   bool     // serve the head alone
 	Unbalanced bool     // let intents count by their rows instead of all the same
@@ -36,6 +36,7 @@ type Config struct {
 	Costs           models.Costs // of decisions; without any a wrong answer costs 2, asking back 1 and a person 3
 	Coverage        float64      // of the sets of labels; default .95
 
+	Temper      []byte                              // temper.json of the bundle: the tone fitted to Encoder; nil for none
 	Cache       string                              // directory of the embedding cache; "" for none
 	DryRun      bool                                // train, check and report, but publish nothing
 	Activate    bool                                // make the new version the current one

@@ -49,6 +49,9 @@ func newDraft(ctx context.Context, c Config, d dataset, f fitted, rowsDigest str
 		made.manifest.Fusion = &models.Fusion{Margins: float64(f.share)}
 		made.files["ngrams.bin"] = f.ngrams.Marshal()
 	}
+	if c.Temper != nil {
+		made.files["temper.json"] = c.Temper
+	}
 	return made, nil
 }
 

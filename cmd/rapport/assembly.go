@@ -28,7 +28,8 @@ type service struct {
 	config   Config
 	runtime  *classifier.Runtime
 	encoders *classifier.Encoders
-	parts    engine.Config // what engines of all models share
+	parts    engine.Config     // what engines of all models share
+	scorer   *sentiment.Scorer // each engine reads it with the tone of its model
 	engine   *engine.Live
 	now      atomic.Pointer[loaded] // what engine serves with
 	changing sync.Mutex             // one change of model at a time
@@ -54,12 +55,11 @@ func assemble(ctx context.Context, config Config) (*service, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.close())
 	}
-	scorer, err := sentiment.New(sentiment.Options{})
-	if err != nil {
+	if s.scorer, err = sentiment.New(sentiment.Options{}); err != nil {
 		return nil, errors.Join(err, first.close(), s.close())
 	}
 	store := conversation.NewMemory(conversation.Config{Max: config.Conversations.Max, Expire: config.Conversations.Expire, Now: time.Now})
-	s.parts = engine.Config{Scorer: scorer, Store: store, Now: time.Now}
+	s.parts = engine.Config{Store: store, Now: time.Now}
 	s.engine = engine.NewLive(s.engineOf(first), s.retire(first))
 	s.now.Store(first)
 	debug.FreeOSMemory() // the files were read whole: some 30 MB that are not needed again

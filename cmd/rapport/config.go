@@ -33,7 +33,13 @@ type Config struct {
 	Policy        string        `yaml:"policy"`
 	Conversations Conversations `yaml:"conversations"`
 	Limits        Limits        `yaml:"limits"`
+	Temper        Temper        `yaml:"temper"`
 	Log           Log           `yaml:"log"`
+}
+
+// Temper says how frustration is judged.
+type Temper struct {
+	Tone bool `yaml:"tone"`
 }
 
 // Conversations bounds the store.

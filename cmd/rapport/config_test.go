@@ -59,6 +59,8 @@ func poison(t *testing.T, value reflect.Value) {
 		value.SetString("nonsense")
 	case value.CanInt():
 		value.SetInt(-7)
+	case value.Kind() == reflect.Bool:
+		value.SetBool(true)
 	default:
 		t.Fatalf("a setting is a %s, which this test does not know", value.Type())
 	}

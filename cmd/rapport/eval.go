@@ -117,7 +117,7 @@ func (f *evalFlags) check(changed func(string) bool) error {
 func (f *evalFlags) run(ctx context.Context, bars *bars) (measured, error) {
 	switch {
 	case f.temper != "":
-		return evalTemper(ctx, f.temper, bars)
+		return f.evalTemper(ctx, bars)
 	case f.benchmark == "":
 		return f.bundles(ctx, bars)
 	}

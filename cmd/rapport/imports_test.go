@@ -39,8 +39,11 @@ var house = map[string][]string{
 	"rapport/training/discover":    {"rapport/text"},
 	"rapport/training/encoder":     {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
 	"rapport/training/corpus":      {"rapport/text"},
-	"rapport/training/temper":      {"rapport/text", "rapport/sentiment", "rapport/training/corpus", "rapport/training/eval"},
-	"rapport/training/svm":         {"rapport/classifier/ngram"},
+	"rapport/training/temper": {
+		"rapport/text", "rapport/sentiment", "rapport/conversation", "rapport/training/corpus", "rapport/training/eval", "rapport/training/report",
+		"rapport/training/report/page",
+	},
+	"rapport/training/svm": {"rapport/classifier/ngram"},
 	"rapport/training": {
 		"rapport/classifier/ngram", "rapport/training/svm",
 		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/training/corpus", "rapport/training/eval",
@@ -56,6 +59,7 @@ var owners = map[string][]string{
 	"gopkg.in/neurosnap/sentences.v1":     {"rapport/text"},
 	"golang.org/x/text":                   {"rapport/text"},
 	"google.golang.org/protobuf":          {"rapport/models/onnx"},
+	"github.com/jonreiter/govader":        {"rapport/training/temper"},
 	"gonum.org/v1/gonum":                  {"rapport/training"},
 	"github.com/spf13/cobra":              {"rapport/cmd/rapport"},
 	"github.com/spf13/pflag":              {"rapport/cmd/rapport"},

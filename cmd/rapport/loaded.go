@@ -11,6 +11,7 @@ import (
 	"rapport/engine"
 	"rapport/models"
 	"rapport/policy"
+	"rapport/sentiment"
 )
 
 // loaded is one bundle, opened and proved, with the rules made for its labels. A change of model changes all of it at once.
@@ -19,6 +20,7 @@ type loaded struct {
 	manifest   models.Manifest
 	classifier *classifier.Classifier
 	rules      *policy.Policy
+	tone       *sentiment.Tone // nil for none
 	close      func() error
 }
 
@@ -29,11 +31,15 @@ func (s *service) load(ctx context.Context, bundle models.Bundle) (*loaded, erro
 	if err != nil {
 		return nil, err
 	}
+	tone, err := bundledTone(bundle, s.config.Temper.Tone)
+	if err != nil {
+		return nil, err
+	}
 	model, giveBack, err := openModel(s.runtime, s.encoders, s.config.Models, bundle)
 	if err != nil {
 		return nil, err
 	}
-	l := &loaded{identity: bundle.Identity, manifest: bundle.Manifest, classifier: model, rules: rules, close: giveBack}
+	l := &loaded{identity: bundle.Identity, manifest: bundle.Manifest, classifier: model, rules: rules, tone: tone, close: giveBack}
 	if err := model.SelfTest(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: self-test: %w", errData, err), l.close())
 	}
@@ -62,6 +68,7 @@ func openModel(
 func (s *service) engineOf(l *loaded) *engine.Engine {
 	parts := s.parts
 	parts.Classifier, parts.Policy, parts.Model = l.classifier, l.rules, l.identity
+	parts.Scorer = s.scorer.WithTone(l.tone)
 	return engine.New(parts)
 }
 

@@ -41,6 +41,7 @@ func newTrain(std streams) *cobra.Command {
 	flags.StringSliceVar(&c.OutOfScope, "out-of-scope", nil, "intents that mean none of ours (default out_of_scope,oos)")
 	flags.Uint64Var(&c.Seed, "seed", 1, "seed of folds and draws")
 	flags.Float64Var(&c.Strength, "strength", 0, "inverse of the penalty on the head's weights (default 20)")
+	flags.BoolVar(&c.NoNGrams, "no-ngrams", false, "serve the encoder's head alone, without the words and letters beside it")
 	flags.BoolVar(&c.Unbalanced, "unbalanced", false, "let intents count by their lines instead of all the same")
 	flags.StringArrayVar(&costs, "cost", nil, "what a decision costs: wrong_answer=2, clarify=1, escalate=3, INTENT.wrong_answer=10 (repeatable)")
 	flags.Float64Var(&c.Coverage, "coverage", 0, "share of messages whose intent is to be in the set of labels (default 0.95)")
@@ -57,15 +58,19 @@ func newTrain(std streams) *cobra.Command {
 		if _, err := models.Current(c.Models, c.Name); errors.Is(err, models.ErrInvalid) || c.Name == "encoders" {
 			return fmt.Errorf("%w: --name %q: want 1 to 64 of a-z 0-9 . _ - with a letter or a digit first, and not encoders", errUsage, c.Name)
 		}
-		if temper {
-			return fitTemper(cmd.Context(), shared, bars, std.out)
-		}
 		var err error
 		if c.Costs, err = training.ParseCosts(costs); err != nil {
 			return trainingError(err)
 		}
 		return source.with(func(rt *classifier.Runtime, encoder *classifier.Encoder) error {
+			if temper {
+				return fitTemper(cmd.Context(), temperData(shared, encoder, c.Cache, bars), bars, std.out)
+			}
 			c.Runtime, c.Encoder = rt, encoder
+			var err error
+			if c.Temper, err = temperFile(encoder); err != nil {
+				return err
+			}
 			result, err := training.Run(cmd.Context(), c)
 			if err != nil {
 				return trainingError(err)

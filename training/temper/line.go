@@ -24,6 +24,7 @@ type temperLine struct {
 	Labels []string    `json:"labels"` // GoEmotions
 	Score  float64     `json:"score"`  // rated texts
 	Flags  []string    `json:"flags"`  // temper_real
+	Tags   []string    `json:"tags"`   // temper_seed
 	A      *temperSide `json:"a"`      // twins
 	B      *temperSide `json:"b"`
 }
@@ -35,7 +36,19 @@ type temperSide struct {
 }
 
 // readTemperLines hands every line of a JSONL file, gzipped or not, to use. Errors name file and line and never quote it.
-func readTemperLines(file string, use func(temperLine)) (err error) {
+func readTemperLines(file string, use func(temperLine)) error {
+	return readLines(file, func(raw []byte) bool {
+		var line temperLine
+		if json.Unmarshal(raw, &line) != nil {
+			return false
+		}
+		use(line)
+		return true
+	})
+}
+
+// readLines hands every line of a file, gzipped or not, to use, which says whether the line is of the expected form.
+func readLines(file string, use func(raw []byte) bool) (err error) {
 	f, err := os.Open(filepath.Clean(file))
 	if err != nil {
 		return fmt.Errorf("%w: %w", corpus.ErrBadData, err)
@@ -50,11 +63,9 @@ func readTemperLines(file string, use func(temperLine)) (err error) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxTemperLine)
 	for number := 1; lines.Scan(); number++ {
-		var line temperLine
-		if json.Unmarshal(lines.Bytes(), &line) != nil {
+		if !use(lines.Bytes()) {
 			return fmt.Errorf("%w: %s:%d: not a JSON object of the expected form", corpus.ErrBadData, file, number)
 		}
-		use(line)
 	}
 	if err := lines.Err(); err != nil {
 		return fmt.Errorf("%w: %s: %w", corpus.ErrBadData, file, err)

@@ -1,6 +1,7 @@
 package temper
 
 import (
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -29,6 +30,7 @@ type temperRow struct {
 	rating float64 // valence -1..1
 	rated  bool
 	group  uint32
+	vector []float32 // of the sentence; nil when nobody asked for it
 }
 
 // levels of the scale.
@@ -130,4 +132,34 @@ func readCalm(file string) ([]temperRow, error) {
 		addTemper(&rows, line.Text, temperRow{kind: calmTemper, group: groupOf(line.Text)})
 	})
 	return rows, err
+}
+
+// readSpoken reads texts, or the customers' turns of conversations, without their labels.
+func readSpoken(files []string) ([]temperRow, error) {
+	var rows []temperRow
+	for _, file := range files {
+		err := readLines(file, func(raw []byte) bool {
+			var line struct {
+				Text  string `json:"text"`
+				Turns []struct {
+					Speaker string `json:"speaker"`
+					Text    string `json:"text"`
+				} `json:"turns"`
+			}
+			if json.Unmarshal(raw, &line) != nil {
+				return false
+			}
+			addTemper(&rows, line.Text, temperRow{kind: ratedTemper})
+			for _, turn := range line.Turns {
+				if turn.Speaker == "customer" || turn.Speaker == "user" {
+					addTemper(&rows, turn.Text, temperRow{kind: ratedTemper})
+				}
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }

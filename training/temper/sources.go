@@ -27,6 +27,13 @@ const (
 	calmWeight    = 0.8
 )
 
+// The sources that evaluation leaves out in turn.
+const (
+	seedSource     = "temper_seed"
+	realSource     = "temper_real"
+	emotionsSource = "goemotions"
+)
+
 // temperSources reads everything the fit and the evaluation on validation rows need.
 func temperSources(c Config) ([]temperSource, error) {
 	var sources []temperSource
@@ -70,13 +77,13 @@ func ratedSources(c Config) ([]temperSource, error) {
 }
 
 func emotionSource(c Config) ([]temperSource, error) {
-	s := temperSource{name: "goemotions", valenceWeight: .6, heatWeight: emotionWeight}
+	s := temperSource{name: emotionsSource, valenceWeight: .6, heatWeight: emotionWeight}
 	err := readSplits(&s, filepath.Join(c.Emotion, "goemotions"), ".jsonl.gz", readGoEmotions)
 	return []temperSource{s}, err
 }
 
 func gradedSources(c Config) ([]temperSource, error) {
-	seed := temperSource{name: "temper_seed", heatWeight: seedWeight}
+	seed := temperSource{name: seedSource, heatWeight: seedWeight}
 	for _, file := range []string{"messages.jsonl", "twins.jsonl"} {
 		rows, err := readGraded(filepath.Join(c.Seed, file))
 		if err != nil {
@@ -84,7 +91,7 @@ func gradedSources(c Config) ([]temperSource, error) {
 		}
 		seed.train = append(seed.train, rows...)
 	}
-	real := temperSource{name: "temper_real", heatWeight: realWeight}
+	real := temperSource{name: realSource, heatWeight: realWeight}
 	err := readSplits(&real, c.Real, ".jsonl", readGraded)
 	return []temperSource{seed, real}, err
 }

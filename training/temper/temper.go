@@ -6,9 +6,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"rapport/training/corpus"
-
+	"rapport/conversation"
 	"rapport/sentiment"
+	"rapport/training/corpus"
 )
 
 // Config names what the temper engine is learned from. Everything is read only, except Out.
@@ -17,9 +17,14 @@ type Config struct {
 	Out      string             // directory for the learned files words.tsv, weights.tsv and valence.tsv; Lexicon to update it in place
 	Seed     string             // directory with messages.jsonl and twins.jsonl of temper_seed
 	Real     string             // directory with train.jsonl and valid.jsonl of temper_real
-	Emotion  string             // directory with goemotions, emobank and vader_ground_truth
+	Emotion  string             // directory with goemotions, emobank, vader_ground_truth and star_annoyed
+	Policy   string             // directory with train.jsonl of policy_real
 	Lexicons string             // directory of the public lexicons that serve as priors
 	Calm     []string           // files of everyday requests, one {"text"} a line
+	Spoken   []string           // files of texts or conversations without labels: which words people use
+	Embed    Embed              // of the encoder whose tone is fitted; nil fits none
+	Encoder  string             // its digest
+	Tone     string             // file for the weights of the tone
 	Progress func(stage string) // told what is being done; may be nil
 }
 
@@ -29,12 +34,18 @@ type Result struct {
 	Words   int            // rows of words.tsv
 	Rules   int            // weights of weights.tsv
 	Valence float64        // mean r on held-out rated texts
+	Tone    bool           // weights of the tone were written, and the constants below were fitted with it
+
+	Estimator  conversation.Estimator // what package conversation should hold
+	Forecaster conversation.Forecaster
 }
 
 // Fit learns the lexicon and the weights of the temper engine and writes them to Out:
 //
 //  1. the valence of words from rated texts, with public lexicons as priors (valence.go), and the constants of the valence;
-//  2. the heat of words and the weights of the rules together, from graded and labelled texts (heat.go, solver.go).
+//  2. the heat of words and the weights of the rules together, from graded and labelled texts (heat.go, solver.go);
+//  3. with Embed, what the sentence vector says beside the words (tone.go);
+//  4. with that, the constants of package conversation (estimator.go), which are for a person to put into the code.
 //
 // The texts are read by the engine itself, so what is learned is what serves. Equal data and lexicon give equal bytes.
 func Fit(ctx context.Context, c Config) (Result, error) {
@@ -43,24 +54,74 @@ func Fit(ctx context.Context, c Config) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	fit := temperFit{config: c, sources: sources, files: map[string][]byte{}, result: Result{Rows: map[string]int{}}}
+	fit, err := learn(ctx, c, sources)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := writeTemper(c.Out, fit.files); err != nil || c.Embed == nil {
+		return fit.result, err
+	}
+	err = fit.writeTone(ctx)
+	return fit.result, err
+}
+
+// writeTone fits the tone to the vectors of one encoder and writes it.
+func (f *temperFit) writeTone(ctx context.Context) error {
+	f.config.tell("embed the texts")
+	if err := embedSources(ctx, f.config.Embed, f.sources); err != nil {
+		return err
+	}
+	rows, _, err := f.toneRows(ctx, toneFolds)
+	if err != nil {
+		return err
+	}
+	f.config.tell("fit the tone")
+	tone, err := fitTone(ctx, rows)
+	if err != nil {
+		return err
+	}
+	tone.Encoder = f.config.Encoder
+	raw, err := tone.Bytes()
+	if err != nil {
+		return err
+	}
+	scorer, err := temperScorer(f.config.Lexicon, f.files)
+	if err != nil {
+		return err
+	}
+	f.config.tell("fit the conversations")
+	if f.result.Estimator, f.result.Forecaster, err = FitConversations(ctx, f.config, scorer.WithTone(tone)); err != nil {
+		return err
+	}
+	f.result.Tone = true
+	return corpus.WriteFile(f.config.Tone, raw, tableMode)
+}
+
+// learn fits the engine to the train rows of the sources; its files are the result.
+func learn(ctx context.Context, c Config, sources []temperSource) (*temperFit, error) {
+	fit := &temperFit{config: c, sources: sources, files: map[string][]byte{}, result: Result{Rows: map[string]int{}}}
 	for _, source := range sources {
 		fit.result.Rows[source.name] = len(source.train)
 	}
+	var err error
 	for _, name := range []string{"weights.tsv", "valence.tsv"} {
 		fit.files[name], err = os.ReadFile(filepath.Join(c.Lexicon, name)) //nolint:gosec // the operator names the directory
 		if err != nil {
-			return Result{}, fmt.Errorf("%w: %w", corpus.ErrBadData, err)
+			return nil, fmt.Errorf("%w: %w", corpus.ErrBadData, err)
 		}
 	}
 	fit.files["valence.tsv"] = rewriteColumn(fit.files["valence.tsv"], 1, startShape())
-	fit.words = candidateWords(sources)
+	spoken, err := readSpoken(c.Spoken)
+	if err != nil {
+		return nil, err
+	}
+	fit.words = candidateWords(sources, spoken)
 	for _, stage := range []func(context.Context) error{fit.fitValence, fit.fitHeat} {
 		if err := stage(ctx); err != nil {
-			return Result{}, err
+			return nil, err
 		}
 	}
-	return fit.result, writeTemper(c.Out, fit.files)
+	return fit, nil
 }
 
 func (c Config) tell(stage string) {
@@ -77,6 +138,8 @@ type temperFit struct {
 	values  []float64 // their valences, once known
 	files   map[string][]byte
 	result  Result
+	rows    []toneRow           // with what engines without their folds say of them,
+	scorers []*sentiment.Scorer // and those engines; for evaluation
 }
 
 // traced is a scorer that traces every candidate: each has its valence and a heat that is not 0.

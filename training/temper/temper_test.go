@@ -2,6 +2,7 @@ package temper_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -45,6 +46,15 @@ func smallTemper(t *testing.T) temper.Config {
 	gzipFile(t, filepath.Join(root, "emotion/goemotions/valid.jsonl"), filepath.Join(root, "emotion/goemotions/train.jsonl.gz"))
 	write("seed/messages.jsonl", graded, lines...)
 	write("seed/twins.jsonl", `{"a":{"text":"a %s parcel","level":3},"b":{"text":"a %s parcel","level":0},"why":"%s"}`, []any{"blorf", "zing"})
+	turns := `{"id":"%[2]s","annoyed":%[1]t,"turns":[{"speaker":"user","text":"where is the parcel","anger":0},` +
+		`{"speaker":"user","text":"you sent me a blorf parcel","anger":3},{"speaker":"user","text":"what a zing parcel","anger":1,"resolved":true}]}`
+	for _, file := range []string{"seed/conversations.jsonl", "policy/train.jsonl", "star.jsonl"} {
+		write(file, turns, []any{true}, []any{false})
+	}
+	if err := os.MkdirAll(filepath.Join(root, "emotion/star_annoyed"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	gzipFile(t, filepath.Join(root, "star.jsonl"), filepath.Join(root, "emotion/star_annoyed/train.jsonl.gz"))
 	write("calm.jsonl", `{"text":"%s","intent":"%s"}`, []any{"where can I send the parcel"})
 	writeTemperFile(t, filepath.Join(root, "lexicons/vader/vader_lexicon.txt"), "blorf\t-2\t1\t[]\n")
 	writeTemperFile(t, filepath.Join(root, "lexicons/afinn/AFINN-en-165.txt"), "zing\t3\n")
@@ -54,7 +64,8 @@ func smallTemper(t *testing.T) temper.Config {
 	return temper.Config{
 		Lexicon: filepath.Join(testenv.Root(t), "sentiment", "lexicon"), Out: filepath.Join(root, "out"), Seed: filepath.Join(root, "seed"),
 		Real: filepath.Join(root, "real"), Emotion: filepath.Join(root, "emotion"), Lexicons: filepath.Join(root, "lexicons"),
-		Calm: []string{filepath.Join(root, "calm.jsonl")},
+		Policy: filepath.Join(root, "policy"), Calm: []string{filepath.Join(root, "calm.jsonl")}, Spoken: []string{filepath.Join(root, "star.jsonl")},
+		Encoder: "sha256:toy", Tone: filepath.Join(root, "out", "tone.json"),
 	}
 }
 
@@ -158,4 +169,57 @@ func readLearned(t *testing.T, directory string) map[string][]byte {
 		files[name] = raw
 	}
 	return files
+}
+
+// hears is a toy encoder that hears whether a text is blorf or zing.
+func hears(_ context.Context, texts []string) ([][]float32, error) {
+	vectors := make([][]float32, len(texts))
+	for i, one := range texts {
+		vectors[i] = []float32{0, 0, 1}
+		for k, word := range []string{"blorf", "zing"} {
+			if strings.Contains(one, word) {
+				vectors[i][k] = 1
+			}
+		}
+	}
+	return vectors, nil
+}
+
+func TestFitLearnsTheToneOfAnEncoder(t *testing.T) {
+	t.Parallel()
+	c := smallTemper(t)
+	c.Embed = hears
+	result, err := temper.Fit(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(c.Tone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tone, err := sentiment.ParseTone(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !result.Tone || tone.Encoder != c.Encoder || tone.Direction[0] <= tone.Direction[1] {
+		t.Errorf("tone %+v of %+v: blorf should sound worse than zing", tone, result)
+	}
+	if e := result.Estimator; e.HalfLife <= 0 || e.Relief <= 0 || e.Relief > 1 {
+		t.Errorf("estimator %+v", e)
+	}
+	if _, err := temper.Fit(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	again, err := os.ReadFile(c.Tone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(raw, again) {
+		t.Error("a second fit made another tone")
+	}
+	broken := errors.New("no encoder today")
+	c.Embed = func(context.Context, []string) ([][]float32, error) { return nil, broken }
+	if _, err := temper.Fit(t.Context(), c); !errors.Is(err, broken) {
+		t.Errorf("error %v, want that of the encoder", err)
+	}
 }

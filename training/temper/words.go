@@ -14,19 +14,20 @@ const (
 	maxWordLetters = 24
 )
 
-// candidateWords are the words our texts hold often enough to learn something about, in alphabetical order.
-func candidateWords(sources []temperSource) []string {
+// candidateWords are the words our texts hold often enough to learn something about, in alphabetical order. unlabelled texts only say which words
+// people use: what those are worth, the ratings and lexicons tell.
+func candidateWords(sources []temperSource, unlabelled []temperRow) []string {
 	texts, seenIn := map[string]int{}, map[string]int{}
 	number := 0
-	for _, source := range sources {
-		for i := range source.train {
+	count := func(rows []temperRow) {
+		for i := range rows {
 			number++
 			worth := 1
-			if source.train[i].kind == gradedTemper {
+			if rows[i].kind == gradedTemper {
 				worth = gradedTextsFor
 			}
-			for at, word := range source.train[i].doc.Words {
-				if !isCandidate(source.train[i].doc.Words, at) || seenIn[word.Folded] == number {
+			for at, word := range rows[i].doc.Words {
+				if !isCandidate(rows[i].doc.Words, at) || seenIn[word.Folded] == number {
 					continue
 				}
 				seenIn[word.Folded] = number
@@ -34,6 +35,10 @@ func candidateWords(sources []temperSource) []string {
 			}
 		}
 	}
+	for _, source := range sources {
+		count(source.train)
+	}
+	count(unlabelled)
 	var words []string
 	for word, count := range texts {
 		if count >= minWordTexts {
