@@ -52,7 +52,11 @@ func (f Figure) number(digits int) string {
 	if !f.Defined() {
 		return "undefined"
 	}
-	return fmt.Sprintf("%.*f (%.*f-%.*f)", digits, f.Value, digits, f.Low, digits, f.High)
+	between := "-"
+	if f.Low < 0 {
+		between = " to "
+	}
+	return fmt.Sprintf("%.*f (%.*f%s%.*f)", digits, f.Value, digits, f.Low, between, digits, f.High)
 }
 
 // figureJSON is the form of a figure in a file.

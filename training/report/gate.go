@@ -141,7 +141,7 @@ func (c Comparison) Regressions(most float64) []Gate {
 			Name: fmt.Sprintf("%s not worse than %s by more than %s", d.Figure, c.name(), short(most)), Kind: GateRegression,
 			Figure: d.Figure, Want: most, Got: worse, Passed: worse <= most || !d.Beyond,
 		}
-		g.Says = fmt.Sprintf("%s was %s and is %s (p %s)", d.Figure, short(d.With), short(d.This), short(d.P))
+		g.Says = fmt.Sprintf("%s was %s and is %s (p %s)", d.Figure, short(d.With), short(d.This), shortP(d.P))
 		switch {
 		case worse > most && d.Beyond:
 			g.Says += ": worse beyond noise"
@@ -161,6 +161,14 @@ func (r Report) Failed() bool {
 		}
 	}
 	return false
+}
+
+// shortP is a p-value: 0 would claim too much.
+func shortP(p float64) string {
+	if p < .0001 {
+		return "below 0.0001"
+	}
+	return short(p)
 }
 
 // short is a number in as many digits as are worth reading.

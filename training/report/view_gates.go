@@ -37,7 +37,7 @@ func (r Report) comparisonSection() page.Section {
 	s := page.Section{Title: "Against " + c.name(), Intro: "Measured on other lines: differences are held against the intervals of both."}
 	if c.Paired {
 		s.Intro = fmt.Sprintf("On the same %d in-scope lines, this one alone is right on %d, the other alone on %d (McNemar p %s).",
-			c.Rows, c.OnlyThis, c.OnlyWith, short(c.McNemar))
+			c.Rows, c.OnlyThis, c.OnlyWith, shortP(c.McNemar))
 	}
 	t := page.Table{Head: []string{"figure", c.name(), "this one", "difference", "p", "verdict"}, Numbers: 5}
 	for _, d := range c.Differences {
@@ -49,7 +49,7 @@ func (r Report) comparisonSection() page.Section {
 			verdict = "worse"
 		}
 		t.Rows = append(t.Rows, []string{
-			d.Figure, fmt.Sprintf("%.4f", d.With), fmt.Sprintf("%.4f", d.This), d.Difference.number(4), fmt.Sprintf("%.3f", d.P), verdict,
+			d.Figure, fmt.Sprintf("%.4f", d.With), fmt.Sprintf("%.4f", d.This), d.Difference.number(4), shortP(d.P), verdict,
 		})
 	}
 	s.Blocks = append(s.Blocks, t)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"rapport/training/report/page"
 )
@@ -21,7 +22,7 @@ func (r Report) slicesSection() page.Section {
 				continue
 			}
 			bar := page.Bar{
-				Name: one.Name, Note: fmt.Sprintf("%d lines", one.Rows), Value: one.Accuracy.Value, Low: one.Accuracy.Low, High: one.Accuracy.High,
+				Name: tagName(one.Name), Note: fmt.Sprintf("%d lines", one.Rows), Value: one.Accuracy.Value, Low: one.Accuracy.Low, High: one.Accuracy.High,
 				Shown: one.Accuracy.percent(1), Tone: page.Plain,
 			}
 			if one.Accuracy.High < r.Accuracy.Low {
@@ -51,4 +52,17 @@ func (r Report) curveSection() page.Section {
 		p.Series[0].Points = append(p.Series[0].Points, page.Point{X: float64(c.Rows), Y: c.Accuracy.Value, Low: c.Accuracy.Low, High: c.Accuracy.High})
 	}
 	return page.Section{Title: "Would more lines help?", Blocks: []page.Block{p}}
+}
+
+// tagName says what a flag of the Bitext sets means; other names stay.
+func tagName(tag string) string {
+	const flags = "BICLMNPQWKEZ"
+	names := []string{
+		"basic sentence", "question", "joined by and or or", "other words", "other word forms", "negation", "polite", "colloquial", "offensive", "keywords",
+		"abbreviations written out", "typing errors",
+	}
+	if at := strings.Index(flags, tag); at >= 0 && len(tag) == 1 {
+		return tag + ", " + names[at]
+	}
+	return tag
 }
