@@ -79,7 +79,7 @@ func TestStrangeInput(t *testing.T) {
 		"the same line but a number": {same, discover.Config{}, 1, nil},
 		"more topics than lines":     {same, discover.Config{Topics: 2}, 0, discover.ErrConfig},
 		"negative topics":            {same, discover.Config{Topics: -1}, 0, discover.ErrConfig},
-		"another language":           {[]discover.Line{{Text: "¿Dónde está mi pedido?"}, {Text: "注文はどこですか"}, {Text: "где мой заказ"}}, discover.Config{}, 1, nil},
+		"other languages":            {discover.Lone([]string{"¿Dónde está mi pedido?", "注文はどこですか", "где мой заказ"}), discover.Config{}, 1, nil},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // subjects are what the customers of these tests ask, each in several wordings.
-var subjects = []struct{ about, stem string }{ //nolint:gochecknoglobals // read only
+var subjects = []struct{ about, stem string }{
 	{"parcel", "where is my parcel"},
 	{"refund", "when will the refund arrive"},
 	{"password", "reset the password of my login"},
@@ -19,14 +19,15 @@ var subjects = []struct{ about, stem string }{ //nolint:gochecknoglobals // read
 }
 
 // endings make lines differ without changing what they ask.
-var endings = strings.Fields("now today tomorrow quickly again finally kindly soon maybe really") //nolint:gochecknoglobals // read only
+var endings = strings.Fields("now today tomorrow quickly again finally kindly soon maybe really")
 
 // shop is lines of all subjects and vectors that lie around one direction a subject, as an encoder's would.
 func shop(seed uint64, each int) ([]discover.Line, func([]string) [][]float32) {
 	var lines []discover.Line
 	for i := range each {
 		for _, subject := range subjects {
-			lines = append(lines, discover.Line{Text: fmt.Sprintf("%s %s%s", subject.stem, endings[i%len(endings)], strings.Repeat(" please", i/len(endings)))})
+			said := fmt.Sprintf("%s %s%s", subject.stem, endings[i%len(endings)], strings.Repeat(" please", i/len(endings)))
+			lines = append(lines, discover.Line{Text: said})
 		}
 	}
 	return lines, func(texts []string) [][]float32 { return around(seed, texts) }
@@ -42,7 +43,7 @@ func around(seed uint64, texts []string) [][]float32 {
 		for _, b := range []byte(one) {
 			hash = (hash ^ uint64(b)) * 1099511628211
 		}
-		random := rand.New(rand.NewPCG(seed, hash)) //nolint:gosec // test data
+		random := rand.New(rand.NewPCG(seed, hash))
 		vector, square := make([]float32, dims), 0.
 		for d := range vector {
 			vector[d] = float32(random.NormFloat64() * .08)

@@ -103,8 +103,6 @@ func (p Pool) Different() int { return len(p.phrases) }
 
 // reference is a number of four digits and more, or what Mask left of one, with the words that announce it ("order ID: 4711-0815", "my ticket number
 // is 123456"). In a vector it would weigh as much as the request beside it, so only the noun stays.
-//
-//nolint:gochecknoglobals // compiled once
 var reference = regexp.MustCompile(
 	`(?i)(?:\b(order|ticket|tracking|account|booking|reference|case|invoice|transaction|policy|customer|claim|return)s?\b[\s,(]*)?` +
 		`(?:\b(?:order|item)?\s?(?:ids?|numbers?|num|no|nr|ref)\b\.?\s*)?(?:\b(?:is|was)\b)?[\s:#(-]*` +

@@ -44,29 +44,24 @@ func dot(a, b []float32) float32 {
 	return s0 + s1 + (s2 + s3)
 }
 
-// dot4 is the inner products of one row with four others: the row is read once, which halves the traffic that bounds the loop. Every product
-// adds in the same order, so its value does not depend on which rows it stands beside.
-func dot4(a, b, c, d, e []float32) (r0, r1, r2, r3 float32) {
-	n := len(a)
-	b, c, d, e = b[:n], c[:n], d[:n], e[:n]
-	for i, x := range a {
-		r0 += x * b[i]
-		r1 += x * c[i]
-		r2 += x * d[i]
-		r3 += x * e[i]
-	}
-	return r0, r1, r2, r3
-}
-
-// products writes the inner products of a row with all rows of a space into out. Each sums its terms from first to last.
+// products writes the inner products of a row with all rows of a space into out, four at a time: the row is read once for them, and reading is what
+// bounds the loop. Every product adds its terms from first to last, so it does not depend on which rows it is taken with.
 func products(row []float32, others space, out []float32) {
-	j := 0
+	n, j := len(row), 0
 	for ; j+4 <= others.rows; j += 4 {
-		out[j], out[j+1], out[j+2], out[j+3] = dot4(row, others.row(j), others.row(j+1), others.row(j+2), others.row(j+3))
+		b, c, d, e := others.row(j)[:n], others.row(j + 1)[:n], others.row(j + 2)[:n], others.row(j + 3)[:n]
+		var s0, s1, s2, s3 float32
+		for i, x := range row {
+			s0 += x * b[i]
+			s1 += x * c[i]
+			s2 += x * d[i]
+			s3 += x * e[i]
+		}
+		out[j], out[j+1], out[j+2], out[j+3] = s0, s1, s2, s3
 	}
 	for ; j < others.rows; j++ {
 		var sum float32
-		other := others.row(j)[:len(row)]
+		other := others.row(j)[:n]
 		for i, x := range row {
 			sum += x * other[i]
 		}

@@ -18,10 +18,10 @@ func TestSuggestedLinesTeach(t *testing.T) { //nolint:paralleltest // one ORT en
 	suggested, random := make([]float64, rounds+1), make([]float64, rounds+1)
 	for seed := range uint64(seeds) {
 		for round := range rounds + 1 {
-			order := rand.New(rand.NewPCG(seed, 1)).Perm(lessons.pool.Different()) //nolint:gosec // a draw
+			order := rand.New(rand.NewPCG(seed, 1)).Perm(lessons.pool.Different())
 			random[round] += newStudent(lessons, order[:start+round*step]).examine(exam) / seeds
 		}
-		taught := rand.New(rand.NewPCG(seed, 1)).Perm(lessons.pool.Different())[:start] //nolint:gosec // a draw
+		taught := rand.New(rand.NewPCG(seed, 1)).Perm(lessons.pool.Different())[:start]
 		for round := range rounds + 1 {
 			student := newStudent(lessons, taught)
 			suggested[round] += student.examine(exam) / seeds
