@@ -62,8 +62,9 @@ const (
 // which that share is out of scope.
 //
 // Confidence is not used: it says which known label fits best, not whether one does, and weighing it costs .003 of AUROC on CLINC150's validation
-// rows and .001 on BANKING77-OOS's far ones (and wins .008 on near ones). No signal may speak against being in scope the more of it
-// there is: one that would is left out.
+// rows and .001 on BANKING77-OOS's far ones, wins .008 on near ones and nothing on the places of the default recipe. Energy, centroids and nearest
+// exemplars do: on these places they lift the AUROC of the direct output alone from .909 to .937, on CLINC150 that of the energy from .986 to
+// .988. No signal may speak against being in scope the more of it there is: one that would is left out.
 func fitInScope(rows []observation, outShare float64) (models.InScope, error) {
 	use := []bool{true, false, true, true, true} // energy, confidence, similarity, nearest, direct
 	mean, scale := standardise(rows)
