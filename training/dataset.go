@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rapport/training/corpus"
+	"rapport/training/report"
 )
 
 // dataset is arranged samples turned into numbers.
@@ -55,7 +56,7 @@ func (d dataset) rows() rowsOf {
 
 // checkRows refuses what no classifier can be fitted to: fewer than two intents, or intents with a single line, which could neither be learned
 // nor checked.
-func checkRows(sizes []LabelCount, outOfScope []string) error {
+func checkRows(sizes []report.LabelCount, outOfScope []string) error {
 	var tiny []string
 	labels := 0
 	for _, s := range sizes {
@@ -78,11 +79,11 @@ func checkRows(sizes []LabelCount, outOfScope []string) error {
 }
 
 // labelSizes counts arranged samples by intent, in order.
-func labelSizes(samples []sample) []LabelCount {
-	var sizes []LabelCount
+func labelSizes(samples []sample) []report.LabelCount {
+	var sizes []report.LabelCount
 	for _, s := range samples {
 		if len(sizes) == 0 || sizes[len(sizes)-1].Label != s.intent {
-			sizes = append(sizes, LabelCount{Label: s.intent})
+			sizes = append(sizes, report.LabelCount{Label: s.intent})
 		}
 		sizes[len(sizes)-1].Rows++
 	}

@@ -8,11 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rapport/training"
+	"rapport/training/report"
 )
 
 func TestConflictsAreDecidedAndReported(t *testing.T) {
 	t.Parallel()
-	kept, report := training.Deduplicate([]training.Sample{
+	kept, left := training.Deduplicate([]training.Sample{
 		training.NewSample("refund", "request_refund", "seed", 1, 0),
 		training.NewSample("refund", "request_refund", "seed", 2, 0),
 		training.NewSample("refund", "refund_status", "seed", 3, 0), // outvoted
@@ -29,12 +30,12 @@ func TestConflictsAreDecidedAndReported(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"refund": "request_refund", "where": "delivery", "fine": "ok"}, got); diff != "" {
 		t.Error(diff)
 	}
-	want := training.Deduplication{Duplicates: 1, Dropped: 4, Conflicts: []training.Conflict{
+	want := report.Deduplication{Duplicates: 1, Dropped: 4, Conflicts: []report.Conflict{
 		{Places: []string{"seed:1 request_refund", "seed:2 request_refund", "seed:3 refund_status"}, Kept: "request_refund", Dropped: 1},
 		{Places: []string{"mine:1 delivery", "seed:4 order_status"}, Kept: "delivery", Dropped: 1},
 		{Places: []string{"seed:5 a", "seed:6 b"}, Dropped: 2},
 	}}
-	if diff := cmp.Diff(want, report); diff != "" {
+	if diff := cmp.Diff(want, left); diff != "" {
 		t.Error(diff)
 	}
 }

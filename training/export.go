@@ -13,6 +13,7 @@ import (
 	"rapport/classifier"
 	"rapport/models"
 	"rapport/text"
+	"rapport/training/report"
 )
 
 // draft is a bundle that is not published yet.
@@ -167,7 +168,7 @@ func openBundle(rt *classifier.Runtime, encoder *classifier.Encoder, directory s
 }
 
 // publish writes the bundle and its report, and makes it current if asked.
-func (b draft) publish(ctx context.Context, c Config, r *Report) (models.Identity, string, error) {
+func (b draft) publish(ctx context.Context, c Config, r *report.Report) (models.Identity, string, error) {
 	if err := os.MkdirAll(c.Models, 0o755); err != nil { //nolint:gosec // other users may read a model
 		return models.Identity{}, "", fmt.Errorf("publish: %w", err)
 	}

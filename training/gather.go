@@ -4,37 +4,38 @@ import (
 	"slices"
 
 	"rapport/training/corpus"
+	"rapport/training/report"
 )
 
 // gather reads all sources, cleans and deduplicates their rows, and says what it left out. It refuses what no classifier can be fitted to.
-func gather(c Config) ([]sample, DataReport, error) {
-	samples, report, err := collect(c)
+func gather(c Config) ([]sample, report.Data, error) {
+	samples, found, err := collect(c)
 	if err != nil {
-		return nil, DataReport{}, err
+		return nil, report.Data{}, err
 	}
-	return samples, report, checkRows(report.Labels, c.OutOfScope)
+	return samples, found, checkRows(found.Labels, c.OutOfScope)
 }
 
 // collect is gather for any data.
-func collect(c Config) ([]sample, DataReport, error) {
+func collect(c Config) ([]sample, report.Data, error) {
 	sources, bad, err := readSources(c)
 	if err != nil {
-		return nil, DataReport{}, err
+		return nil, report.Data{}, err
 	}
 	samples, refused := clean(sources)
 	bad = append(bad, refused...)
 	if len(bad) > 0 && !c.SkipBad {
-		return nil, DataReport{}, &corpus.BadLinesError{Lines: bad}
+		return nil, report.Data{}, &corpus.BadLinesError{Lines: bad}
 	}
-	report := DataReport{Skipped: bad}
+	found := report.Data{Skipped: bad}
 	for _, s := range sources {
-		report.Sources = append(report.Sources, SourceCount{Name: s.name, Rows: len(s.rows)})
+		found.Sources = append(found.Sources, report.SourceCount{Name: s.name, Rows: len(s.rows)})
 	}
 	samples = slices.DeleteFunc(samples, func(s sample) bool { return slices.Contains(c.Leave, s.intent) })
-	samples, report.Deduplication = deduplicate(samples)
+	samples, found.Deduplication = deduplicate(samples)
 	arrange(samples)
-	report.Rows, report.Digest, report.Labels = len(samples), digest(samples), labelSizes(samples)
-	return samples, report, nil
+	found.Rows, found.Digest, found.Labels = len(samples), digest(samples), labelSizes(samples)
+	return samples, found, nil
 }
 
 // readSources reads the recipe's corpora, the recipe's own data and the data given, in this order.

@@ -3,6 +3,8 @@ package training
 import (
 	"context"
 	"slices"
+
+	"rapport/training/report"
 )
 
 // HeldOutRow is one training line and what a model that was not fitted to its fold says about it.
@@ -32,7 +34,7 @@ func HeldOut(ctx context.Context, config Config) (HeldOutRows, error) {
 		return HeldOutRows{}, err
 	}
 	samples = slices.DeleteFunc(samples, func(s sample) bool { // tiny intents, and rows out of scope: they change no confidence
-		return slices.ContainsFunc(data.Labels, func(l LabelCount) bool { return l.Label == s.intent && l.Rows < minRowsPerLabel }) ||
+		return slices.ContainsFunc(data.Labels, func(l report.LabelCount) bool { return l.Label == s.intent && l.Rows < minRowsPerLabel }) ||
 			slices.Contains(c.OutOfScope, s.intent)
 	})
 	if err := checkRows(labelSizes(samples), nil); err != nil {

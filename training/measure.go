@@ -5,16 +5,6 @@ import (
 	"rapport/training/report"
 )
 
-// What training says about a bundle is of package report.
-type (
-	Report        = report.Report
-	DataReport    = report.Data
-	SourceCount   = report.SourceCount
-	LabelCount    = report.LabelCount
-	Deduplication = report.Deduplication
-	Conflict      = report.Conflict
-)
-
 // newReport measures judged rows without showing any of them.
 func newReport(labels []string, rows []judged, seed uint64) report.Report {
 	lines := make([]report.Line, len(rows))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"rapport/models"
+	"rapport/training/report"
 )
 
 // overtakings bounds how often a run takes another version because a run beside it was quicker.
@@ -15,7 +16,7 @@ const overtakings = 8
 type Result struct {
 	Bundle    models.Identity // zero digest after a dry run
 	Directory string          // where it was published; "" after a dry run
-	Report    Report
+	Report    report.Report
 }
 
 // Run trains a bundle from labelled lines and publishes it, or with DryRun only says how good it would be. Cancelling the context stops it and
@@ -59,17 +60,17 @@ func Run(ctx context.Context, config Config) (Result, error) {
 	if err := bundle.rehearse(ctx, c, learned, set); err != nil {
 		return Result{}, err
 	}
-	report := newReport(set.labels, judgeHeldOut(learned, set.labels), c.Seed)
-	report.Method = fmt.Sprintf("%d-fold cross-validation on the training data", c.Folds)
+	measured := newReport(set.labels, judgeHeldOut(learned, set.labels), c.Seed)
+	measured.Method = fmt.Sprintf("%d-fold cross-validation on the training data", c.Folds)
 	if learned.places {
-		report.Method += "; confidences fitted to data sets left out whole, as for messages of a place not seen"
+		measured.Method += "; confidences fitted to data sets left out whole, as for messages of a place not seen"
 	}
-	report.InScope, report.Data = learned.method, &data
-	report.Bundle = models.Identity{Name: c.Name, Version: c.Version}
+	measured.InScope, measured.Data = learned.method, &data
+	measured.Bundle = models.Identity{Name: c.Name, Version: c.Version}
 	if c.DryRun {
-		return Result{Bundle: report.Bundle, Report: report}, nil
+		return Result{Bundle: measured.Bundle, Report: measured}, nil
 	}
-	id, directory, err := bundle.publish(ctx, c, &report)
+	id, directory, err := bundle.publish(ctx, c, &measured)
 	for range overtakings {
 		if config.Version != 0 || !errors.Is(err, models.ErrExists) {
 			break
@@ -77,7 +78,7 @@ func Run(ctx context.Context, config Config) (Result, error) {
 		if bundle.manifest.Version, err = nextVersion(c.Models, c.Name); err != nil { // another run was quicker: the work is not lost
 			break
 		}
-		id, directory, err = bundle.publish(ctx, c, &report)
+		id, directory, err = bundle.publish(ctx, c, &measured)
 	}
-	return Result{Bundle: id, Directory: directory, Report: report}, err
+	return Result{Bundle: id, Directory: directory, Report: measured}, err
 }

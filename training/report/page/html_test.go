@@ -53,10 +53,10 @@ func parsed(t interface {
 	}
 	var b strings.Builder
 	for node := range tree.Descendants() {
-		switch node.Type {
-		case html.ElementNode:
+		if node.Type == html.ElementNode {
 			elements = append(elements, node)
-		case html.TextNode:
+		}
+		if node.Type == html.TextNode {
 			b.WriteString(node.Data)
 		}
 	}
