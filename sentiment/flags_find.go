@@ -92,9 +92,9 @@ func (r *flagReading) match(book *phrasebook) {
 		if r.tokens[at].id == unknown {
 			continue
 		}
-		for _, number := range book.byID[r.tokens[at].id] {
+		for _, number := range book.starting(r.tokens[at].id) {
 			p := &book.patterns[number]
-			if p.atStart && !beginsSentence(r.tokens, at) {
+			if p.hopeless(r.tokens, r.next(at)) || p.atStart && !beginsSentence(r.tokens, at) {
 				continue
 			}
 			if end := p.matchFrom(r.tokens, at, 0); end > 0 {
@@ -102,6 +102,14 @@ func (r *flagReading) match(book *phrasebook) {
 			}
 		}
 	}
+}
+
+// next is the token after one that may be masked.
+func (r *flagReading) next(at int) int {
+	if r.tokens[at].masked {
+		return at + 2
+	}
+	return at + 1
 }
 
 // compareEvidence puts the strongest first, and what takes words away before what counts them.

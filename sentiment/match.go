@@ -8,12 +8,12 @@ import (
 // phrasebook holds patterns by the words that can begin them.
 type phrasebook struct {
 	patterns []pattern
-	byID     map[int32][]int32
+	byID     [][]int32 // by the id of the word
 }
 
 // newPhrasebook indexes the patterns. It must come after the last word joined a group.
 func newPhrasebook(words *vocabulary, patterns []pattern) *phrasebook {
-	book := &phrasebook{patterns: patterns, byID: map[int32][]int32{}}
+	book := &phrasebook{patterns: patterns, byID: make([][]int32, len(words.entries))}
 	for number, p := range patterns {
 		first := p.elements[0]
 		begins := slices.Clone(first.ids)
@@ -30,6 +30,14 @@ func newPhrasebook(words *vocabulary, patterns []pattern) *phrasebook {
 		}
 	}
 	return book
+}
+
+// starting is the numbers of the patterns that a word can begin.
+func (b *phrasebook) starting(id int32) []int32 {
+	if int(id) >= len(b.byID) {
+		return nil
+	}
+	return b.byID[id]
 }
 
 // match is a phrase found in a message: tokens [start,end).
@@ -50,9 +58,9 @@ func (b *phrasebook) find(tokens []token, into []match, as mark) []match {
 		if tokens[at].masked {
 			next++
 		}
-		for _, number := range b.byID[tokens[at].id] {
+		for _, number := range b.starting(tokens[at].id) {
 			p := &b.patterns[number]
-			if p.atStart && !beginsSentence(tokens, at) {
+			if p.hopeless(tokens, next) || p.atStart && !beginsSentence(tokens, at) {
 				continue
 			}
 			if end := p.matchFrom(tokens, next, 1); end > 0 { // the index has matched the first word
@@ -63,13 +71,21 @@ func (b *phrasebook) find(tokens []token, into []match, as mark) []match {
 	return keepLongest(tokens, into, first, as)
 }
 
+// hopeless tells at a glance that what stands behind the first word is not the second one of the phrase.
+func (p *pattern) hopeless(tokens []token, next int) bool {
+	if len(p.elements) < 2 || p.elements[1].gap {
+		return false
+	}
+	return next >= len(tokens) || !p.elements[1].mayTake(tokens[next].id, tokens[next].groups)
+}
+
 // matchFrom is where the phrase ends when its element number i stands at token at, or 0.
 func (p *pattern) matchFrom(tokens []token, at, i int) int {
 	for ; i < len(p.elements); i++ {
 		if p.elements[i].gap {
 			return p.matchGap(tokens, at, i+1)
 		}
-		if at >= len(tokens) || tokens[at].mark != 0 || !p.elements[i].takes(tokens[at]) {
+		if at >= len(tokens) || tokens[at].mark != 0 || !p.elements[i].takes(&tokens[at]) {
 			return 0
 		}
 		if at++; tokens[at-1].masked {

@@ -22,13 +22,19 @@ const (
 // element is one place of a pattern.
 type element struct {
 	ids    []int32
+	bits   uint64 // one for each id, by its last six bits: most words are refused without a look at the list
 	groups groups
 	gap    bool
 }
 
 // takes tells whether a token can stand in this place.
-func (e element) takes(t token) bool {
-	return t.groups&e.groups != 0 || slices.Contains(e.ids, t.id)
+func (e *element) takes(t *token) bool {
+	return t.groups&e.groups != 0 || e.mayTake(t.id, 0) && slices.Contains(e.ids, t.id)
+}
+
+// mayTake is takes without the list: it never refuses what takes takes.
+func (e *element) mayTake(id int32, of groups) bool {
+	return of&e.groups != 0 || e.bits>>(uint32(id)&63)&1 != 0 //nolint:gosec // the id of an unknown word, -1, is in no list
 }
 
 // pattern is one phrase, ready to be matched.
@@ -119,6 +125,9 @@ func (b patternBuilder) element(row tableRow, source string) (element, error) {
 				place.ids = append(place.ids, b.words.id(short))
 			}
 		}
+	}
+	for _, id := range place.ids {
+		place.bits |= 1 << (uint32(id) & 63) //nolint:gosec // ids are small and not negative
 	}
 	return place, nil
 }
