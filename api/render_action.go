@@ -9,7 +9,7 @@ import (
 func renderAction(d policy.Decision) Action {
 	action := Action{
 		Name: string(d.Action), Kind: orNull(string(d.Kind)), Rule: d.Rule, Reasons: orEmpty(d.Reasons),
-		Style: renderStyle(d.Style), Moment: renderMoment(d.Moment),
+		Style: renderStyle(d.Style), Moment: renderMoment(d.Moment), Notice: d.Notice,
 		Blocked: make(map[string]string, len(d.Blocked)),
 	}
 	if d.Clarify != nil {

@@ -75,6 +75,7 @@ type Action struct {
 	Rule    string            `json:"rule"`
 	Reasons []string          `json:"reasons"`
 	Style   Style             `json:"style"`
+	Notice  string            `json:"notice,omitzero"`  // what the company tells everybody in this mode, to be said first
 	Clarify *Clarify          `json:"clarify,omitzero"` // a question to ask instead of guessing
 	Moment  *Moment           `json:"moment,omitzero"`  // left out while a person has the conversation and when the rules do not weigh it
 	Blocked map[string]string `json:"blocked"`          // actions ruled out, with the reason

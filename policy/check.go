@@ -31,6 +31,11 @@ func (r Rules) Check(labels []string) []Fault {
 		return c.faults
 	}
 	c.intents()
+	c.weighing(r.Moment, "$.moment")
+	c.modes(r.Modes, "$.modes")
+	if _, fault := r.Hours.timetable(); fault != nil {
+		c.faults = append(c.faults, *fault)
+	}
 	if len(r.Rules) == 0 {
 		c.add("$.rules", "there is no rule: the last one must match everything")
 		return c.faults
@@ -118,7 +123,7 @@ func (c *checker) name(name, path string, earlier []Rule) {
 	case name == "" || len(name) > 64 || strings.ContainsFunc(name, plain):
 		c.add(path, "a rule's name has 1 to 64 lower-case letters, digits and hyphens")
 	case slices.Contains(reserved(), name):
-		c.add(path, "%q is the name of a guard", name)
+		c.add(path, "%q is the name of a guard, or of the costs", name)
 	case slices.ContainsFunc(earlier, func(r Rule) bool { return r.Name == name }):
 		c.add(path, "an earlier rule has the name %q", name)
 	}

@@ -35,7 +35,12 @@ func (c *checker) when(w When, path string) {
 	}
 	c.share(w.Confidence, path+".confidence")
 	c.share(w.Margin, path+".margin")
+	c.share(w.Forecast, path+".forecast")
+	c.worth(w.Value, path+".value")
+	each(c, path+".mode", w.Mode, Modes())
+	each(c, path+".available", w.Available, conversation.Actions())
 	c.levels(w, path)
+	c.grades(w, path)
 	c.countsOf(w, path)
 	if w.Queue != nil {
 		bounds(c, path+".queue", w.Queue.AtLeast, w.Queue.AtMost)
@@ -63,6 +68,17 @@ func (c *checker) levels(w When, path string) {
 	}
 }
 
+func (c *checker) grades(w When, path string) {
+	if w.Severity != nil {
+		limited(c, path+".severity", w.Severity.AtLeast, w.Severity.AtMost)
+	}
+	if h := w.Hour; h != nil && (outsideDay(h.AtLeast) || outsideDay(h.AtMost)) {
+		c.add(path+".hour", "want hours from 0 to 23")
+	}
+}
+
+func outsideDay(hour *int) bool { return hour != nil && (*hour < 0 || *hour > 23) }
+
 func (c *checker) countsOf(w When, path string) {
 	for _, one := range []struct {
 		name  string
@@ -75,6 +91,7 @@ func (c *checker) countsOf(w When, path string) {
 		{"refusals", w.Refusals},
 		{"jokes", w.Jokes},
 		{"since_joke", w.SinceJoke},
+		{"hour", w.Hour},
 	} {
 		if one.bound == nil {
 			continue
@@ -98,6 +115,24 @@ func (c *checker) share(s *Share, path string) {
 	if outside(s.Below) {
 		c.add(path+".below", "want a number from 0 to 1")
 	}
+	c.ordered(s, path)
+}
+
+// worth is share for a number without an upper end.
+func (c *checker) worth(s *Share, path string) {
+	if s == nil {
+		return
+	}
+	for _, bound := range []*float64{s.AtLeast, s.Below} {
+		if bound != nil && (math.IsNaN(*bound) || *bound < 0) {
+			c.add(path, "want numbers of at least 0")
+			return
+		}
+	}
+	c.ordered(s, path)
+}
+
+func (c *checker) ordered(s *Share, path string) {
 	switch {
 	case s.AtLeast == nil && s.Below == nil:
 		c.add(path, "an empty condition: want at_least or below")

@@ -21,7 +21,8 @@ func coversWishes(a, b When, table map[string]Intent) bool {
 }
 
 func coversMood(a, b When) bool {
-	return a.Anger.covers(b.Anger) && a.Message.covers(b.Message) && a.Peak.covers(b.Peak) && inside(a.Trend, b.Trend) && implied(a.Thanks, b.Thanks)
+	return a.Anger.covers(b.Anger) && a.Message.covers(b.Message) && a.Peak.covers(b.Peak) && inside(a.Trend, b.Trend) && implied(a.Thanks, b.Thanks) &&
+		a.Forecast.covers(b.Forecast) && a.Severity.covers(b.Severity)
 }
 
 func coversCounts(a, b When) bool {
@@ -33,6 +34,7 @@ func coversCounts(a, b When) bool {
 func coversFlags(a, b When) bool {
 	return implied(a.HumanRequested, b.HumanRequested) && implied(a.Complaint, b.Complaint) && implied(a.Resolved, b.Resolved) &&
 		implied(a.Consent, b.Consent) && inside(a.Channel, b.Channel) && inside(a.Tier, b.Tier) && a.Queue.covers(b.Queue) &&
+		a.Value.covers(b.Value) && inside(a.Mode, b.Mode) && a.Hour.coversKnown(b.Hour) && inside(a.Available, b.Available) &&
 		(inside(a.Sensitive, b.Sensitive) || len(b.Sensitive) > 0 && slices.Contains(a.Sensitive, anyOf)) &&
 		(inside(a.Threats, b.Threats) || len(b.Threats) > 0 && slices.Contains(a.Threats, anyOf)) &&
 		all(a.Facts, func(f Fact) bool {
@@ -88,6 +90,25 @@ func (c *Count) covers(o *Count) bool {
 		o = &Count{}
 	}
 	return wider(positive(c.AtLeast), c.AtMost, o.AtLeast, o.AtMost)
+}
+
+// coversKnown is covers for a number that may be unknown, which holds no bound.
+func (c *Count) coversKnown(o *Count) bool {
+	return c == nil || o != nil && wider(c.AtLeast, c.AtMost, o.AtLeast, o.AtMost)
+}
+
+func (c *Grades) covers(o *Grades) bool {
+	if c == nil {
+		return true
+	}
+	if o == nil {
+		o = &Grades{}
+	}
+	most := c.AtMost
+	if most != nil && *most == High {
+		most = nil
+	}
+	return wider(positive(c.AtLeast), most, o.AtLeast, o.AtMost)
 }
 
 func (c *Waiting) covers(o *Waiting) bool {

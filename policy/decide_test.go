@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"rapport/conversation"
 	"rapport/policy"
@@ -39,12 +40,17 @@ func TestADecisionExplainsItself(t *testing.T) {
 	want := policy.Decision{
 		Action: conversation.Escalate, Rule: "hot-and-repeating",
 		Reasons: []string{"anger is frustrated", "third message about refund_status", "nobody is there now: promise a call back"},
-		Style:   policy.Style{Apology: policy.Once, Warmth: policy.NormalWarmth, Brevity: policy.UsualLength, Acknowledge: []string{"STILL", "no answer", "third time"}},
+		Style: policy.Style{
+			Apology: policy.Once, Warmth: policy.NormalWarmth, Brevity: policy.UsualLength, Acknowledge: []string{"STILL", "no answer", "third time"},
+		},
 		Blocked: map[conversation.Action]string{
 			conversation.AddPersonality: "anger is frustrated", conversation.CrossSell: "anger is frustrated",
 		},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if got.Moment == nil || !got.Moment.Now || got.Moment.Counterfactual != "would have answered if anger were annoyed" {
+		t.Errorf("the moment is %+v", got.Moment)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(policy.Decision{}, "Moment")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got := got.Outcome(); got != (conversation.Outcome{Action: conversation.Escalate, Apologised: true}) {

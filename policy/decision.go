@@ -60,6 +60,7 @@ type Decision struct {
 	Rule    string   // the rule or guard that decided
 	Reasons []string // plain words, no customer text
 	Style   Style
+	Notice  string                         // what the company tells everybody in this mode, to be said first; "" for nothing
 	Clarify *Clarify                       // only with Answer
 	Moment  *Moment                        // what going on and handing over would cost; nil while a person has the conversation
 	Blocked map[conversation.Action]string // actions the rules or guards ruled out, with the reason

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"rapport/conversation"
 	"rapport/sentiment"
 )
 
@@ -22,7 +23,8 @@ func (w *When) wants(s *Signals) bool {
 }
 
 func (w *When) feels(s *Signals) bool {
-	return w.Anger.hold(s.Anger) && w.Message.hold(s.Message) && w.Peak.hold(s.Peak) && oneOf(w.Trend, s.Trend) && same(w.Thanks, s.Thanks)
+	return w.Anger.hold(s.Anger) && w.Message.hold(s.Message) && w.Peak.hold(s.Peak) && oneOf(w.Trend, s.Trend) && same(w.Thanks, s.Thanks) &&
+		w.Forecast.hold(s.Forecast) && w.Severity.hold(s.Severity)
 }
 
 func (w *When) counts(s *Signals) bool {
@@ -37,7 +39,9 @@ func (w *When) flags(s *Signals) bool {
 }
 
 func (w *When) knows(s *Signals) bool {
-	return oneOf(w.Channel, s.Channel) && oneOf(w.Tier, s.Tier) && same(w.Consent, s.Consent) && w.Queue.hold(s.Queue)
+	return oneOf(w.Channel, s.Channel) && oneOf(w.Tier, s.Tier) && same(w.Consent, s.Consent) && w.Value.hold(s.Value) && w.Queue.hold(s.Queue) &&
+		oneOf(w.Mode, s.Mode) && (w.Hour == nil || s.Hour >= 0 && w.Hour.hold(s.Hour)) &&
+		(len(w.Available) == 0 || slices.ContainsFunc(w.Available, func(a conversation.Action) bool { return available(s, a) }))
 }
 
 // oneOf reports whether a list condition holds: an empty list is no condition.
@@ -57,6 +61,10 @@ func (c *Share) hold(value float64) bool {
 
 func (c *Levels) hold(level sentiment.Level) bool {
 	return c == nil || within(level, c.AtLeast, c.AtMost)
+}
+
+func (c *Grades) hold(grade Severity) bool {
+	return c == nil || within(grade, c.AtLeast, c.AtMost)
 }
 
 func (c *Count) hold(n int) bool { return c == nil || within(n, c.AtLeast, c.AtMost) }

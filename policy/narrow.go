@@ -7,10 +7,19 @@ import "slices"
 // subjects, and every label is a plain question.
 func (r Rules) Narrow(labels []string) Rules {
 	c := &checker{rules: r, labels: labels}
-	narrow := Rules{Intents: make(map[string]Intent, len(r.Intents))}
+	narrow := Rules{Intents: make(map[string]Intent, len(r.Intents)), Moment: r.Moment, Modes: r.Modes, Hours: r.Hours}
+	narrow.Moment.Chances.Intents = nil
 	for label, entry := range r.Intents {
 		if c.known(label) {
 			narrow.Intents[label] = entry
+		}
+	}
+	for label, tally := range r.Moment.Chances.Intents {
+		if c.known(label) {
+			if narrow.Moment.Chances.Intents == nil {
+				narrow.Moment.Chances.Intents = make(map[string]Tally, len(r.Moment.Chances.Intents))
+			}
+			narrow.Moment.Chances.Intents[label] = tally
 		}
 	}
 	groups := (&checker{rules: narrow}).groups()

@@ -14,21 +14,41 @@ var ErrRules = errors.New("rule file has faults")
 
 // Policy decides. It is immutable and safe for concurrent use.
 type Policy struct {
-	rules Rules
+	rules  Rules
+	hours  timetable
+	leaves [levels]float64
+	usual  [maxTries]float64            // chances to settle a matter, by vain tries
+	known  map[string][maxTries]float64 // the same for the intents that were counted
 }
 
 // New is the policy of rules, for a bundle with these labels. Faults that Check finds are returned, wrapped in ErrRules. rules must not be
 // changed afterwards.
 func New(rules Rules, labels []string) (*Policy, error) {
-	faults := rules.Check(labels)
-	if len(faults) == 0 {
-		return &Policy{rules: rules}, nil
+	if faults := rules.Check(labels); len(faults) > 0 {
+		lines := make([]string, 0, len(faults))
+		for _, fault := range faults {
+			lines = append(lines, fault.Path+": "+fault.Message)
+		}
+		return nil, fmt.Errorf("%w: %s", ErrRules, strings.Join(lines, "; "))
 	}
-	lines := make([]string, 0, len(faults))
-	for _, fault := range faults {
-		lines = append(lines, fault.Path+": "+fault.Message)
+	p := &Policy{rules: rules, leaves: rules.Moment.Leaves.levels()}
+	p.hours, _ = rules.Hours.timetable() // Check has read it
+	if len(rules.Moment.Settles) > 0 {
+		p.usual = rules.Moment.settles("")
+		p.known = make(map[string][maxTries]float64, len(rules.Moment.Chances.Intents))
+		for intent := range rules.Moment.Chances.Intents {
+			p.known[intent] = rules.Moment.settles(intent)
+		}
 	}
-	return nil, fmt.Errorf("%w: %s", ErrRules, strings.Join(lines, "; "))
+	return p, nil
+}
+
+// settles are the chances to settle a matter with the next reply, by vain tries.
+func (p *Policy) settles(intent string) [maxTries]float64 {
+	if chances, counted := p.known[intent]; counted {
+		return chances
+	}
+	return p.usual
 }
 
 // Decide says what to do about the message just heard. state is the conversation with that message in it.
@@ -36,48 +56,92 @@ func (p *Policy) Decide(state conversation.State, heard conversation.Heard, ctx 
 	return p.Judge(p.Signals(state, heard, ctx))
 }
 
-// Judge is Decide on signals: the first rule that matches says what is wanted, the guards say whether it may be done.
+// Judge is Decide on signals: the first rule that matches says what is wanted, the costs may hand over where it wants the usual answer, the guards
+// say whether it may be done.
 func (p *Policy) Judge(s Signals) Decision {
-	rule := p.match(s)
-	d := Decision{Action: rule.Then.action(s), Rule: rule.Name, Reasons: render(rule.Reasons, s)}
-	hints := rule.Style
-
-	guard, reason := demand(s)
-	switch {
-	case guard == guardPerson:
+	guard, reason := demand(&s)
+	if guard == guardPerson {
 		return silent(reason)
+	}
+	rule := p.match(&s)
+	d := Decision{Action: rule.Then.action(&s), Rule: rule.Name}
+	switch {
 	case guard != "" && d.Action != conversation.Escalate:
 		d.Action, d.Rule, d.Reasons = conversation.Escalate, guard, []string{reason}
+	case p.stops(rule, &s):
+		d.Action, d.Rule, d.Reasons = conversation.Escalate, byMoment, p.whyNow(&s)
+	default:
+		d.Reasons = render(rule.Reasons, s)
 	}
-	d = tactful(d, s)
-	d = possible(d, s)
+	d = tactful(d, &s)
+	d = possible(d, &s)
 
-	d.Blocked = blocked(d.Action, s)
-	d.Style = style(d.Action, hints, s)
+	d.Blocked = blocked(d.Action, &s)
+	d.Style = style(d.Action, rule.Style, s)
+	d.Notice = p.notice(&s)
 	if d.Action == conversation.Answer && d.Rule == rule.Name && rule.Clarify {
-		d.Clarify = p.clarify(s)
+		d.Clarify = p.clarify(&s)
 	}
 	if d.Action == conversation.Escalate && s.Queue.Closed {
 		d.Reasons = append(d.Reasons, "nobody is there now: promise a call back")
 	}
+	d.Moment = p.moment(&s, &d)
 	return d
 }
 
-// match is the first rule that holds. Check sees to it that there is one; without it the zero rule answers.
-func (p *Policy) match(s Signals) Rule {
-	for i := range p.rules.Rules {
-		if p.rules.Rules[i].When.Holds(&s) {
-			return p.rules.Rules[i]
-		}
+// verdict is the action of Judge, and nothing else of it.
+func (p *Policy) verdict(s *Signals) conversation.Action {
+	rule := p.match(s)
+	action := rule.Then.action(s)
+	if guard, _ := demand(s); guard != "" || p.stops(rule, s) {
+		action = conversation.Escalate
 	}
-	return Rule{Name: "no-rule", Then: Then(conversation.Answer), Reasons: []string{"no rule matches"}}
+	if tactless(s, action) != "" {
+		action = conversation.Answer
+	}
+	if !available(s, action) {
+		action = instead(s, action)
+	}
+	return action
 }
 
-func (t Then) action(s Signals) conversation.Action {
+// stops reports whether the costs hand over. They have a say only where the rule does the usual and that is to answer: a rule that names its
+// action is not overruled.
+func (p *Policy) stops(rule *Rule, s *Signals) bool {
+	if rule.Then != Default || !p.rules.Moment.Decides || s.Usual != conversation.Answer {
+		return false
+	}
+	k, ok := p.stakes(s)
+	if !ok {
+		return false
+	}
+	now, _, _ := k.now(s)
+	return now
+}
+
+// match is the first rule that holds. Check sees to it that there is one; without it the zero rule answers.
+func (p *Policy) match(s *Signals) *Rule {
+	for i := range p.rules.Rules {
+		if p.rules.Rules[i].When.Holds(s) {
+			return &p.rules.Rules[i]
+		}
+	}
+	return &Rule{Name: "no-rule", Then: Then(conversation.Answer), Reasons: []string{"no rule matches"}}
+}
+
+func (t Then) action(s *Signals) conversation.Action {
 	if t == Default {
 		return s.Usual
 	}
 	return conversation.Action(t)
+}
+
+// notice is what the company tells everybody in this mode; not in a sensitive subject, where it would be heartless.
+func (p *Policy) notice(s *Signals) string {
+	if s.SensitiveOpen {
+		return ""
+	}
+	return p.rules.Modes.of(s.Mode).Notice
 }
 
 // silent is the decision while a person speaks to the customer, whatever the bot could do: the bot stays silent.
@@ -93,7 +157,7 @@ func silent(reason string) Decision {
 }
 
 // tactful replaces a joke or an offer that would hurt by a plain answer.
-func tactful(d Decision, s Signals) Decision {
+func tactful(d Decision, s *Signals) Decision {
 	if why := tactless(s, d.Action); why != "" {
 		d.Reasons = []string{"no " + words(string(d.Action)) + ": " + why}
 		d.Action, d.Rule = conversation.Answer, guardTact
@@ -102,7 +166,7 @@ func tactful(d Decision, s Signals) Decision {
 }
 
 // possible replaces what the bot cannot do.
-func possible(d Decision, s Signals) Decision {
+func possible(d Decision, s *Signals) Decision {
 	if available(s, d.Action) {
 		return d
 	}
@@ -116,7 +180,7 @@ func possible(d Decision, s Signals) Decision {
 }
 
 // blocked says of every other action that must not be taken why.
-func blocked(chosen conversation.Action, s Signals) map[conversation.Action]string {
+func blocked(chosen conversation.Action, s *Signals) map[conversation.Action]string {
 	reasons := make(map[conversation.Action]string, len(conversation.Actions()))
 	_, demanded := demand(s)
 	for _, action := range conversation.Actions() {
@@ -138,7 +202,7 @@ func blocked(chosen conversation.Action, s Signals) map[conversation.Action]stri
 }
 
 // clarify is the question which of the best labels is meant, or nil. Only what one can want is offered: nobody means "greeting".
-func (p *Policy) clarify(s Signals) *Clarify {
+func (p *Policy) clarify(s *Signals) *Clarify {
 	const most = 3
 	wanted := keep(s.Alternatives, func(label string) bool {
 		role := p.Role(label)

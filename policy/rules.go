@@ -11,6 +11,9 @@ import (
 type Rules struct {
 	Intents map[string]Intent `yaml:"intents"`
 	Rules   []Rule            `yaml:"rules"`
+	Moment  Weighing          `yaml:"moment"` // what going on and handing over cost; the zero value weighs nothing
+	Modes   ModeTable         `yaml:"modes"`  // what changes in a surge and in an outage
+	Hours   Hours             `yaml:"hours"`  // when people are there; the zero value leaves it to the caller
 }
 
 // Intent says what one label of the bundle means for a conversation.
@@ -58,6 +61,9 @@ type When struct {
 	Trend   []conversation.Trend `yaml:"trend"`
 	Thanks  *bool                `yaml:"thanks"`
 
+	Forecast *Share  `yaml:"forecast"` // probability that the next message is angry or worse
+	Severity *Grades `yaml:"severity"`
+
 	Turn      *Count `yaml:"turn"`
 	Repeats   *Count `yaml:"repeats"`
 	Misses    *Count `yaml:"misses"`
@@ -78,7 +84,12 @@ type When struct {
 	Channel []string `yaml:"channel"`
 	Tier    []string `yaml:"tier"`
 	Consent *bool    `yaml:"consent"`
+	Value   *Share   `yaml:"value"` // of the customer, as a multiple of a usual one
 	Queue   *Waiting `yaml:"queue"`
+
+	Mode      []Mode                `yaml:"mode"`
+	Hour      *Count                `yaml:"hour"`      // of the day, 0-23; an unknown time holds no bound
+	Available []conversation.Action `yaml:"available"` // the bot can do one of these
 }
 
 // Share bounds a number between 0 and 1.
@@ -91,6 +102,12 @@ type Share struct {
 type Levels struct {
 	AtLeast *sentiment.Level `yaml:"at_least"`
 	AtMost  *sentiment.Level `yaml:"at_most"`
+}
+
+// Grades bounds a severity, both ends included.
+type Grades struct {
+	AtLeast *Severity `yaml:"at_least"`
+	AtMost  *Severity `yaml:"at_most"`
 }
 
 // Count bounds a whole number, both ends included.

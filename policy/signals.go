@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"time"
-
 	"rapport/conversation"
 	"rapport/sentiment"
 )
@@ -80,17 +78,10 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 		Clarified: state.Clarified, Apologised: state.Apologised, WithPerson: state.WithPerson(),
 
 		Channel: ctx.Channel, Tier: ctx.Customer.Tier, Consent: ctx.Customer.MarketingConsent, Value: ctx.Customer.worth(),
-		Queue: ctx.Queue, Hour: hour(heard.At), Mode: ctx.Mode.orNormal(), Available: ctx.Available,
+		Queue: p.hours.fill(ctx.Queue, heard.At), Hour: p.hours.hour(heard.At), Mode: ctx.Mode.orNormal(), Available: ctx.Available,
 	}
 	s.Severity = severity(&s)
 	return s
-}
-
-func hour(at time.Time) int {
-	if at.IsZero() {
-		return -1
-	}
-	return at.Hour()
 }
 
 func (c Customer) worth() float64 {
