@@ -12,14 +12,20 @@ import (
 func embed(ctx context.Context, encoder *classifier.Encoder, directory string, texts []string, progress func(done, total int)) (
 	vectors [][]float32, hits int, err error,
 ) {
-	cache := openCache(directory, encoder.Identity().Digest, encoder.Dimensions())
+	return openCache(directory, encoder.Identity().Digest, encoder.Dimensions()).embed(ctx, encoder, texts, progress)
+}
+
+// embed is embed with a cache that is open already.
+func (c *cache) embed(ctx context.Context, encoder *classifier.Encoder, texts []string, progress func(done, total int)) (
+	vectors [][]float32, hits int, err error,
+) {
 	vectors = make([][]float32, len(texts))
 	waiting := map[cacheKey][]int{}
 	var keys []cacheKey
 	var ids [][]int32
 	for i, text := range texts {
 		key := keyOf(text)
-		if vector, ok := cache.vectors[key]; ok {
+		if vector, ok := c.vectors[key]; ok {
 			vectors[i] = vector
 			hits++
 			continue
@@ -41,5 +47,5 @@ func embed(ctx context.Context, encoder *classifier.Encoder, directory string, t
 			vectors[i] = computed[k]
 		}
 	}
-	return vectors, hits, cache.add(keys, computed)
+	return vectors, hits, c.add(keys, computed)
 }

@@ -60,7 +60,7 @@ func (o *objective) Close() error { return o.close() }
 func FitRows(ctx context.Context, rt *classifier.Runtime, x [][]float32, y []int, folded, labels []string) error {
 	c := Config{Runtime: rt, Strength: defaultStrength, Folds: foldsFor(len(x)), OutOfScopeShare: defaultOutShare, Coverage: defaultCoverage}
 	c.Costs, c.Progress = costsOf(c.Costs), func(string, int, int) {}
-	d := dataset{labels: labels, x: x, y: y, cluster: findClusters(x, y, len(labels)), fold: make([]int, len(x)), folded: folded}
+	d := dataset{labels: labels, x: x, y: y, cluster: findClusters(x, y, len(labels)), fold: make([]int, len(x)), place: make([]int, len(x)), folded: folded}
 	for i := range d.fold {
 		d.fold[i] = i / len(labels) % c.Folds
 	}

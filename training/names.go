@@ -27,7 +27,7 @@ func readName(label string) string {
 const tellingShare = .4
 
 // readNames embeds the labels' names. nil when the names say nothing about the lines.
-func readNames(ctx context.Context, encoder *classifier.Encoder, directory string, d dataset) ([]name, error) {
+func readNames(ctx context.Context, encoder *classifier.Encoder, kept *cache, d dataset) ([]name, error) {
 	names := make([]name, len(d.labels))
 	texts := make([]string, len(d.labels))
 	for l, label := range d.labels {
@@ -37,7 +37,7 @@ func readNames(ctx context.Context, encoder *classifier.Encoder, directory strin
 		}
 		texts[l], names[l].folded = doc.Clean, doc.Folded
 	}
-	vectors, _, err := embed(ctx, encoder, directory, texts, nil)
+	vectors, _, err := kept.embed(ctx, encoder, texts, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,8 @@ func Run(ctx context.Context, config Config) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	vectors, hits, err := embed(ctx, c.Encoder, c.Cache, texts(samples), func(done, total int) { c.Progress("embed", done, total) })
+	kept := openCache(c.Cache, c.Encoder.Identity().Digest, c.Encoder.Dimensions())
+	vectors, hits, err := kept.embed(ctx, c.Encoder, texts(samples), func(done, total int) { c.Progress("embed", done, total) })
 	if err != nil {
 		return Result{}, err
 	}
@@ -46,7 +47,7 @@ func Run(ctx context.Context, config Config) (Result, error) {
 	if err := knownCosts(c.Costs, set.labels); err != nil {
 		return Result{}, err
 	}
-	if set.names, err = readNames(ctx, c.Encoder, c.Cache, set); err != nil {
+	if set.names, err = readNames(ctx, c.Encoder, kept, set); err != nil {
 		return Result{}, err
 	}
 	learned, err := fit(ctx, set, c)
