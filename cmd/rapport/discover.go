@@ -279,14 +279,15 @@ func (f discoverFlags) write(out io.Writer, file func(discover.Labelling) ([]byt
 	if f.asJSON {
 		return nil
 	}
-	_, err = fmt.Fprintf(out, "\nwrote %s: fill the column intent (- leaves out), then: rapport train --data %s --name %s\n",
-		f.out, f.out, cmp.Or(strings.SplitN(f.modelToTrain(), "/", 2)[0], "my-bot"))
+	_, err = fmt.Fprintf(out, "\nwrote %s: fill the column intent (- leaves out), then: %s\n", f.out, f.next())
 	return err
 }
 
-func (f discoverFlags) modelToTrain() string {
-	if f.suggest > 0 {
-		return f.model
+// next is the command that trains with the file. Suggested lines are too few to train with alone.
+func (f discoverFlags) next() string {
+	if f.suggest == 0 {
+		return fmt.Sprintf("rapport train --data %s --name my-bot", f.out)
 	}
-	return "my-bot"
+	name, _, _ := strings.Cut(f.model, "/")
+	return fmt.Sprintf("rapport train --data %s --data %s --name %s", cmp.Or(f.labels, "THE-DATA-OF-"+name), f.out, name)
 }

@@ -9,6 +9,7 @@ import (
 const (
 	shownRunes    = 100 // of a typical line
 	firstLandmark = 3   // topics, of the coverage curve
+	leastOpening  = .005
 )
 
 // What shares are of: conversations, or lines that belong to none.
@@ -47,11 +48,11 @@ func (m *Map) chosen() string {
 		m.Tried[0].Topics, m.Tried[len(m.Tried)-1].Topics)
 }
 
-// landmarks are the numbers of topics at which the curve is told: doubling, then all that open conversations.
+// landmarks are the numbers of topics at which the curve is told: doubling, then all that open more than a few conversations.
 func (m *Map) landmarks() []int {
 	opening := 0
 	for _, topic := range m.Topics {
-		if topic.Share > 0 {
+		if topic.Share >= leastOpening {
 			opening++
 		}
 	}
@@ -87,8 +88,9 @@ func (t *Topic) print(b *strings.Builder) {
 	}
 }
 
-// Shortened is the beginning of a line, as much as a report shows.
+// Shortened is the beginning of a line as a report shows it, a reference number as #.
 func Shortened(line string) string {
+	line = withoutNumbers(line)
 	if utf8.RuneCountInString(line) <= shownRunes {
 		return line
 	}
