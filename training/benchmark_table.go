@@ -83,7 +83,8 @@ func (w wantedFigure) line(t BenchmarkTable) (string, bool) {
 		if r.Set != w.set || r.Setting != w.setting || !ok || !n.Figure.Defined() {
 			continue
 		}
-		return fmt.Sprintf("| %s | %s | %s | %s | %s | %s |\n", w.set, w.setting, n.Title, shown(n, n.Figure.Value), w.wanted(n), w.verdict(n.Figure.Value)), true
+		v := n.Figure.Value
+		return fmt.Sprintf("| %s | %s | %s | %s | %s | %s |\n", w.set, w.setting, n.Title, shown(n, v), w.wanted(n), w.verdict(v)), true
 	}
 	return "", false
 }

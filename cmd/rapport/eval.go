@@ -106,7 +106,9 @@ func (f *evalFlags) check(changed func(string) bool) error {
 		}
 		return f.gates.check(changed, f.compare)
 	}
-	for _, flag := range []string{"model", "compare", "learning-curve", "noise", "examples", "baseline", "max-regression", "fail-under", "fail-over", "intent-floor"} {
+	for _, flag := range []string{
+		"model", "compare", "learning-curve", "noise", "examples", "baseline", "max-regression", "fail-under", "fail-over", "intent-floor",
+	} {
 		if changed(flag) {
 			return fmt.Errorf("%w: --%s goes with --data", errUsage, flag)
 		}

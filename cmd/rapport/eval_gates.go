@@ -23,7 +23,7 @@ func (g *gateFlags) bind(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&g.over, "fail-over", nil, "FIGURE=NUMBER, such as ece=0.05: fail when the figure is higher (repeatable)")
 	flags.StringArrayVar(&g.floors, "intent-floor", nil, "precision, recall or f1=NUMBER: fail for every intent below it (repeatable)")
 	flags.StringVar(&g.baseline, "baseline", "", "report.json of an earlier evaluation to compare with")
-	flags.Float64Var(&g.regression, "max-regression", 0, "fail when a figure is worse than the baseline's (or --compare's) by more than this, beyond noise")
+	flags.Float64Var(&g.regression, "max-regression", 0, "fail when a figure is worse than in --baseline or --compare by more than this, beyond noise")
 }
 
 // check parses the limits before any work.

@@ -66,9 +66,9 @@ func TestMeasuringKnowsNoOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := lines(rapid.Uint64().Draw(t, "seed"), rapid.Float64Range(0, 1).Draw(t, "strength"))
 		all = all[:rapid.IntRange(1, len(all)).Draw(t, "rows")]
-		one := report.Measure(labels(), all, report.Options{Rounds: 20})
+		one := report.Measure(labels(), all, report.Options{Rounds: 5})
 		rand.New(rand.NewPCG(1, 2)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		other := report.Measure(labels(), all, report.Options{Rounds: 20})
+		other := report.Measure(labels(), all, report.Options{Rounds: 5})
 		if len(one.Figures()) != len(other.Figures()) {
 			t.Fatalf("%d and %d figures", len(one.Figures()), len(other.Figures()))
 		}
