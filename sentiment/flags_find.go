@@ -65,7 +65,7 @@ func isSilent(mark string) bool {
 // weigh adds up the evidence for each flag, each row of the files at most once. A phrase of negative evidence adds nothing, but takes its words
 // away from all phrases of its flag that are weaker: "travel agent" asks for nobody.
 func (r *flagReading) weigh(book *phrasebook, rows []flagRow) {
-	r.match(book)
+	r.matches = book.all(r.tokens, r.matches)
 	slices.SortFunc(r.matches, compareEvidence)
 	if cap(r.counted) < len(rows) {
 		r.counted = make([]bool, len(rows))
@@ -84,32 +84,6 @@ func (r *flagReading) weigh(book *phrasebook, rows []flagRow) {
 			r.evidence[rows[row].flag] += m.pattern.strength
 		}
 	}
-}
-
-// match finds every phrase in the message.
-func (r *flagReading) match(book *phrasebook) {
-	for at := range r.tokens {
-		if r.tokens[at].id == unknown {
-			continue
-		}
-		for _, number := range book.starting(r.tokens[at].id) {
-			p := &book.patterns[number]
-			if p.hopeless(r.tokens, r.next(at)) || p.atStart && !beginsSentence(r.tokens, at) {
-				continue
-			}
-			if end := p.matchFrom(r.tokens, at, 0); end > 0 {
-				r.matches = append(r.matches, match{start: at, end: end, pattern: p})
-			}
-		}
-	}
-}
-
-// next is the token after one that may be masked.
-func (r *flagReading) next(at int) int {
-	if r.tokens[at].masked {
-		return at + 2
-	}
-	return at + 1
 }
 
 // compareEvidence puts the strongest first, and what takes words away before what counts them.

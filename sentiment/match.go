@@ -5,39 +5,74 @@ import (
 	"slices"
 )
 
-// phrasebook holds patterns by the words that can begin them.
+// phrasebook holds patterns by the rarest word each of them needs, so that "the" and "you" begin no search.
 type phrasebook struct {
 	patterns []pattern
-	byID     [][]int32 // by the id of the word
+	byRarest [][]anchor // by the id of the word
+	byFirst  [][]anchor // the same by the first word
 }
+
+// anchor is a pattern and how many words before this one it begins.
+type anchor struct{ pattern, before int32 }
 
 // newPhrasebook indexes the patterns. It must come after the last word joined a group.
 func newPhrasebook(words *vocabulary, patterns []pattern) *phrasebook {
-	book := &phrasebook{patterns: patterns, byID: make([][]int32, len(words.entries))}
-	for number, p := range patterns {
-		first := p.elements[0]
-		begins := slices.Clone(first.ids)
-		if first.groups != 0 {
-			for id, e := range words.entries {
-				if e.groups&first.groups != 0 {
-					begins = append(begins, int32(id))
-				}
+	size := len(words.entries)
+	book := &phrasebook{patterns: patterns, byRarest: make([][]anchor, size), byFirst: make([][]anchor, size)}
+	common := make([]int, size) // how many elements take the word
+	for i := range patterns {
+		for k := range patterns[i].elements {
+			for _, id := range patterns[i].elements[k].words(words) {
+				common[id]++
 			}
 		}
-		slices.Sort(begins)
-		for _, id := range slices.Compact(begins) {
-			book.byID[id] = append(book.byID[id], int32(number))
+	}
+	for i := range patterns {
+		number, rarest := int32(i), patterns[i].rarest(words, common) //nolint:gosec // the tables are bounded far below 2^31 rows
+		for _, id := range patterns[i].elements[rarest].words(words) {
+			book.byRarest[id] = append(book.byRarest[id], anchor{pattern: number, before: int32(rarest)}) //nolint:gosec // a few
+		}
+		for _, id := range patterns[i].elements[0].words(words) {
+			book.byFirst[id] = append(book.byFirst[id], anchor{pattern: number})
 		}
 	}
 	return book
 }
 
-// starting is the numbers of the patterns that a word can begin.
-func (b *phrasebook) starting(id int32) []int32 {
-	if int(id) >= len(b.byID) {
-		return nil
+// words are the ids that a place takes, each once.
+func (e *element) words(words *vocabulary) []int32 {
+	ids := slices.Clone(e.ids)
+	if e.groups != 0 {
+		for id := range words.entries {
+			if words.entries[id].groups&e.groups != 0 {
+				ids = append(ids, int32(id)) //nolint:gosec // the tables are bounded far below 2^31 words
+			}
+		}
 	}
-	return b.byID[id]
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// rarest is the place before any gap whose words the fewest places take. Behind the first one places of groups are left out: a number may belong
+// to a group that its id does not tell.
+func (p *pattern) rarest(words *vocabulary, common []int) int {
+	best, least := 0, 0
+	for i := range p.elements {
+		if p.elements[i].gap {
+			break
+		}
+		if i > 0 && p.elements[i].groups != 0 {
+			continue
+		}
+		sum := 0
+		for _, id := range p.elements[i].words(words) {
+			sum += common[id]
+		}
+		if i == 0 || sum < least {
+			best, least = i, sum
+		}
+	}
+	return best
 }
 
 // match is a phrase found in a message: tokens [start,end).
@@ -50,33 +85,32 @@ type match struct {
 // the earlier one stays. Words that are marked already belong to no phrase.
 func (b *phrasebook) find(tokens []token, into []match, as mark) []match {
 	first := len(into)
-	for at := range tokens {
-		if tokens[at].id == unknown || tokens[at].mark != 0 {
-			continue
-		}
-		next := at + 1
-		if tokens[at].masked {
-			next++
-		}
-		for _, number := range b.starting(tokens[at].id) {
-			p := &b.patterns[number]
-			if p.hopeless(tokens, next) || p.atStart && !beginsSentence(tokens, at) {
-				continue
-			}
-			if end := p.matchFrom(tokens, next, 1); end > 0 { // the index has matched the first word
-				into = append(into, match{start: at, end: end, pattern: p})
-			}
-		}
-	}
-	return keepLongest(tokens, into, first, as)
+	return keepLongest(tokens, b.all(tokens, into), first, as)
 }
 
-// hopeless tells at a glance that what stands behind the first word is not the second one of the phrase.
-func (p *pattern) hopeless(tokens []token, next int) bool {
-	if len(p.elements) < 2 || p.elements[1].gap {
-		return false
+// all appends every phrase in the message.
+func (b *phrasebook) all(tokens []token, into []match) []match {
+	index := b.byRarest
+	if slices.ContainsFunc(tokens, func(t token) bool { return t.masked }) {
+		index = b.byFirst // a masked word is two tokens: places cannot be counted back
 	}
-	return next >= len(tokens) || !p.elements[1].mayTake(tokens[next].id, tokens[next].groups)
+	for at := range tokens {
+		id := tokens[at].id
+		if id == unknown || int(id) >= len(index) {
+			continue
+		}
+		for _, a := range index[id] {
+			start := at - int(a.before)
+			p := &b.patterns[a.pattern]
+			if start < 0 || p.atStart && !beginsSentence(tokens, start) {
+				continue
+			}
+			if end := p.matchFrom(tokens, start, 0); end > 0 {
+				into = append(into, match{start: start, end: end, pattern: p})
+			}
+		}
+	}
+	return into
 }
 
 // matchFrom is where the phrase ends when its element number i stands at token at, or 0.
@@ -115,7 +149,8 @@ func (p *pattern) matchGap(tokens []token, at, i int) int {
 func keepLongest(tokens []token, matches []match, first int, as mark) []match {
 	found := matches[first:]
 	slices.SortStableFunc(found, func(a, b match) int {
-		return cmp.Or(cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(b.pattern.strength, a.pattern.strength), cmp.Compare(a.start, b.start))
+		return cmp.Or(cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(b.pattern.strength, a.pattern.strength), cmp.Compare(a.start, b.start),
+			cmp.Compare(a.pattern.rule, b.pattern.rule))
 	})
 	kept := matches[:first]
 	for _, m := range found {
