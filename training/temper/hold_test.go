@@ -26,18 +26,18 @@ type line struct {
 	Tags  []string `json:"tags"`
 }
 
-func read(t *testing.T, file string) []line {
-	t.Helper()
+func read(tb testing.TB, file string) []line {
+	tb.Helper()
 	f, err := os.Open(file)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	var all []line
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		var one line
 		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		all = append(all, one)
 	}
