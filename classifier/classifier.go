@@ -9,13 +9,13 @@ import (
 	"rapport/text"
 )
 
-// Classifier says what a customer wants: a bundle's head and calibration on a shared encoder. It is immutable, safe for concurrent use, and
-// gives equal text equal numbers, whoever else asks at the same time.
+// Classifier says what a customer wants: a bundle's head and calibration on a shared encoder, or a model trained elsewhere. It is immutable, safe for
+// concurrent use, and gives equal text equal numbers, whoever else asks at the same time.
 type Classifier struct {
 	identity models.Identity
 	manifest models.Manifest
 	encoder  *Encoder
-	head     *head
+	head     *head        // nil when what the encoder gives are the logits: see OpenModel
 	ngrams   *ngram.Model // nil when the bundle has none
 	recorded recorded
 }
@@ -69,12 +69,17 @@ func (c *Classifier) Judge(doc text.Doc, vector []float32) (Prediction, error) {
 	if err != nil {
 		return Prediction{}, fmt.Errorf("classify: %w", err)
 	}
-	p.Embedding = vector
+	if c.head != nil {
+		p.Embedding = vector
+	}
 	return p, nil
 }
 
 // score is what head and n-grams say of a message together.
 func (c *Classifier) score(doc text.Doc, vector []float32, use func(scores)) error {
+	if c.head == nil {
+		return c.scoreLogits(vector, use)
+	}
 	return c.head.score(vector, func(s scores) {
 		if c.ngrams != nil {
 			c.ngrams.Add(s.logits, float32(c.manifest.Fusion.Margins), doc.Folded)
@@ -89,9 +94,18 @@ func (c *Classifier) Identity() models.Identity { return c.identity }
 // Manifest is what the bundle says of itself.
 func (c *Classifier) Manifest() models.Manifest { return c.manifest }
 
-// Encoder is the encoder the classifier shares.
-func (c *Classifier) Encoder() *Encoder { return c.encoder }
+// Encoder is the encoder the classifier shares; nil when it has none.
+func (c *Classifier) Encoder() *Encoder {
+	if c.head == nil {
+		return nil
+	}
+	return c.encoder
+}
 
-// Close waits for the head's runs under way and frees it; the shared encoder stays open. Classify returns an error wrapping ErrUnavailable from
-// then on.
-func (c *Classifier) Close() error { return c.head.close() }
+// Close waits for the head's runs under way and frees it; a shared encoder stays open. Classify returns an error wrapping ErrUnavailable from then on.
+func (c *Classifier) Close() error {
+	if c.head == nil {
+		return c.encoder.Close()
+	}
+	return c.head.close()
+}

@@ -75,8 +75,7 @@ func openEncoder(rt *Runtime, source models.Encoder, o Options) (*Encoder, error
 		return nil, fmt.Errorf("%s: %w", encoderGraph, err)
 	}
 	e := &Encoder{identity: source.Identity, manifest: m, tokenizer: tokenizer, session: session, recorded: selfTestOf(source)}
-	lanes := e.lanes(o.Workers)
-	e.workers, e.queue = len(lanes), newQueue(lanes, limitOf(o))
+	e.start(o)
 	if err := e.probe(); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", encoderGraph, err), e.Close())
 	}
@@ -94,6 +93,12 @@ func checkEncoder(m models.EncoderManifest) error {
 		return errors.New("lowercase is false, and only uncased vocabularies are supported")
 	}
 	return nil
+}
+
+// start gives the encoder its workers and their line.
+func (e *Encoder) start(o Options) {
+	lanes := e.lanes(o.Workers)
+	e.workers, e.queue = len(lanes), newQueue(lanes, limitOf(o))
 }
 
 func limitOf(o Options) int {

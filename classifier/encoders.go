@@ -28,6 +28,9 @@ func NewEncoders(rt *Runtime, o Options) *Encoders {
 	return &Encoders{runtime: rt, options: o, open: map[string]*lent{}}
 }
 
+// Options are what encoders are opened with.
+func (e *Encoders) Options() Options { return e.options }
+
 // Use lends the encoder of a digest, read with read if it is not open yet. Giving it back, once, closes it after its last user. Errors are those of
 // read, or wrap ErrEncoder.
 func (e *Encoders) Use(digest string, read func() (models.Encoder, error)) (encoder *Encoder, giveBack func() error, err error) {

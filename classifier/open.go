@@ -33,6 +33,9 @@ func Open(rt *Runtime, source models.Bundle, encoder *Encoder) (*Classifier, err
 
 func open(rt *Runtime, source models.Bundle, encoder *Encoder) (*Classifier, error) {
 	m := source.Manifest
+	if m.Model != nil {
+		return nil, errors.New("its model was trained elsewhere and goes on no encoder")
+	}
 	if err := checkBundle(m, encoder); err != nil {
 		return nil, err
 	}

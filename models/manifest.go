@@ -24,21 +24,29 @@ type File struct {
 	SHA256 string `json:"sha256"` // hex
 }
 
-// Manifest is manifest.json of a bundle: a head on a shared encoder.
+// Manifest is manifest.json of a bundle: a head on a shared encoder, or a whole model trained elsewhere.
 type Manifest struct {
 	FormatVersion int         `json:"format_version"`
 	Name          string      `json:"name"`
 	Version       int         `json:"version"`
 	Labels        []string    `json:"labels"`                 // in the order of the head's outputs
 	OutOfScope    string      `json:"out_of_scope,omitempty"` // label of training lines that want nothing we know; never a head output
-	Encoder       Identity    `json:"encoder"`
-	Dimensions    int         `json:"dimensions"`
+	Encoder       Identity    `json:"encoder,omitzero"`
+	Dimensions    int         `json:"dimensions,omitzero"`
+	Model         *Model      `json:"model,omitempty"`  // of a bundle without an encoder; nil for a head
 	Fusion        *Fusion     `json:"fusion,omitempty"` // how ngrams.bin joins the head; nil when there is none
 	Calibration   Calibration `json:"calibration"`
 	Thresholds    Thresholds  `json:"thresholds"`
 	Costs         Costs       `json:"costs"` // what the thresholds follow from
 	Training      Training    `json:"training"`
 	Files         []File      `json:"files"`
+}
+
+// Model describes model.onnx: a text classifier trained elsewhere, from token ids to logits.
+type Model struct {
+	MaxTokens  int  `json:"max_tokens"` // special tokens included
+	Vocabulary int  `json:"vocabulary"` // number of token ids
+	Calibrated bool `json:"calibrated"` // temperature and thresholds were fitted to labelled lines; if not, confidences are only what the model says
 }
 
 // Fusion says how the n-gram member joins the head: the logits of a message are the head's plus Margins times the member's margin of each label.

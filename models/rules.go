@@ -28,6 +28,11 @@ func bundleFiles() inventory {
 	return inventory{needed: []string{"head.onnx", "selftest.jsonl"}, optional: []string{"ngrams.bin", "temper.json"}}
 }
 
+// modelFiles are those of a bundle that was trained elsewhere.
+func modelFiles() inventory {
+	return inventory{needed: []string{"model.onnx", "selftest.jsonl", "tokenizer.json", "vocab.txt"}}
+}
+
 func encoderFiles() inventory {
 	return inventory{needed: []string{"encoder.onnx", "vocab.txt", "tokenizer.json", "selftest.jsonl"}}
 }
@@ -52,7 +57,7 @@ func (f *faults) add(wrong bool, format string, args ...any) {
 
 func (m Manifest) check() error {
 	var f faults
-	f.name(m.Name, m.Version, m.Dimensions)
+	f.name(m.Name, m.Version)
 	f.labels(m.Labels)
 	f.add(m.OutOfScope != "" && !utf8.ValidString(m.OutOfScope), "out_of_scope is not valid UTF-8")
 	for _, label := range m.Labels {
@@ -71,19 +76,37 @@ func (m Manifest) check() error {
 	f.thresholds(m.Thresholds, m.Labels)
 	f.costs(m.Costs, m.Labels)
 	f.add(m.Training.Rows < 0, "training.rows is %d", m.Training.Rows)
+	if m.Model != nil {
+		f.model(m)
+	} else {
+		f.head(m)
+	}
+	return errors.Join(f...)
+}
+
+// head checks what only a head on a shared encoder has.
+func (f *faults) head(m Manifest) {
+	f.dimensions(m.Dimensions)
 	f.add(!namePattern.MatchString(m.Encoder.Name), "encoder.name %q", m.Encoder.Name)
 	f.add(m.Encoder.Version < 1 || m.Encoder.Version > maxVersion, "encoder.version is %d", m.Encoder.Version)
 	hash, found := strings.CutPrefix(m.Encoder.Digest, "sha256:")
 	f.add(!found || !hashPattern.MatchString(hash), "encoder.digest is not sha256: and 64 hex digits")
 	f.files(m.Files, bundleFiles())
-	return errors.Join(f...)
+}
+
+// model checks what only a model trained elsewhere has.
+func (f *faults) model(m Manifest) {
+	f.add(m.Encoder != Identity{} || m.Dimensions != 0, "a bundle has an encoder or a model of its own, not both")
+	f.add(m.Fusion != nil, "fusion goes with a head only")
+	f.size(m.Model.MaxTokens, m.Model.Vocabulary)
+	f.files(m.Files, modelFiles())
 }
 
 func (m EncoderManifest) check() error {
 	var f faults
-	f.name(m.Name, m.Version, m.Dimensions)
-	f.add(m.MaxTokens < 2 || m.MaxTokens > 1<<13, "max_tokens is %d", m.MaxTokens)
-	f.add(m.Vocabulary < 1 || m.Vocabulary > 1<<22, "vocabulary is %d", m.Vocabulary)
+	f.name(m.Name, m.Version)
+	f.dimensions(m.Dimensions)
+	f.size(m.MaxTokens, m.Vocabulary)
 	f.add(m.Pooling != "mean", "pooling is %q, only mean is known", m.Pooling)
 	f.add(m.Precision != "fp32" && m.Precision != "int8", "precision is %q, only fp32 and int8 are known", m.Precision)
 	f.add(m.Source == "", "source is empty: it must credit the weights")
@@ -91,11 +114,20 @@ func (m EncoderManifest) check() error {
 	return errors.Join(f...)
 }
 
-func (f *faults) name(name string, version, dimensions int) {
+// size checks what token ids may be.
+func (f *faults) size(maxTokens, vocabulary int) {
+	f.add(maxTokens < 2 || maxTokens > 1<<13, "max_tokens is %d", maxTokens)
+	f.add(vocabulary < 1 || vocabulary > 1<<22, "vocabulary is %d", vocabulary)
+}
+
+func (f *faults) dimensions(dimensions int) {
+	f.add(dimensions < 1 || dimensions > maxDimensions, "dimensions is %d, it must be 1 to %d", dimensions, maxDimensions)
+}
+
+func (f *faults) name(name string, version int) {
 	f.add(!namePattern.MatchString(name), "name %q: 1 to 64 of a-z 0-9 . _ - are allowed, a letter or a digit first", name)
 	f.add(name == "encoders", "name %q is the directory of encoders", name)
 	f.add(version < 1 || version > maxVersion, "version is %d, it must be 1 to %d", version, maxVersion)
-	f.add(dimensions < 1 || dimensions > maxDimensions, "dimensions is %d, it must be 1 to %d", dimensions, maxDimensions)
 }
 
 func (f *faults) labels(labels []string) {

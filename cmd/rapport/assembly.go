@@ -95,18 +95,27 @@ func bundleDirectory(root, model string) (string, error) {
 
 // openRuntime loads the library that the flag, else the environment, else the usual places name.
 func openRuntime(given string) (*classifier.Runtime, error) {
-	if given == "" {
-		given = os.Getenv("RAPPORT_ONNXRUNTIME")
-	}
-	library, err := findLibrary(given)
+	library, err := libraryOf(given)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errUsage, err)
+		return nil, err
 	}
 	rt, err := classifier.OpenRuntime(library)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errUsage, err)
 	}
 	return rt, nil
+}
+
+// libraryOf is the path of that library.
+func libraryOf(given string) (string, error) {
+	if given == "" {
+		given = os.Getenv("RAPPORT_ONNXRUNTIME")
+	}
+	library, err := findLibrary(given)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return library, nil
 }
 
 // close frees what was opened, in the reverse order. Nobody may ask the engine any more.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"os/exec"
 	"time"
 
 	"rapport/api"
@@ -33,4 +35,15 @@ func Handler(ctx context.Context, models, library, token string) (http.Handler, 
 		AdminToken: token, Now: time.Now, NewID: requestID,
 	})
 	return handler, s.close, err
+}
+
+// TryBy has a child in place of ours try a model of one text, and gives it this long.
+func TryBy(ctx context.Context, patience time.Duration, child *exec.Cmd) error {
+	t, err := prepareTrial(nil, nil, trialRequest{Texts: []string{"a", "b"}})
+	if err != nil {
+		return err
+	}
+	t.wait = patience
+	_, err = t.runBy(ctx, child)
+	return errors.Join(err, t.remove())
 }

@@ -46,10 +46,17 @@ func (s *service) load(ctx context.Context, bundle models.Bundle) (*loaded, erro
 	return l, nil
 }
 
-// openModel opens a bundle on its encoder below root, lent by encoders. close gives both back.
+// openModel opens a bundle on its encoder below root, lent by encoders, or with the model of its own. close gives back what was opened.
 func openModel(
 	rt *classifier.Runtime, encoders *classifier.Encoders, root string, bundle models.Bundle,
 ) (model *classifier.Classifier, closeBoth func() error, err error) {
+	if bundle.Manifest.Model != nil {
+		model, err = classifier.OpenModel(rt, bundle, encoders.Options())
+		if err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", errData, err)
+		}
+		return model, model.Close, nil
+	}
 	wanted := bundle.Manifest.Encoder
 	encoder, giveBack, err := encoders.Use(wanted.Digest, func() (models.Encoder, error) {
 		return models.OpenEncoder(filepath.Join(root, "encoders", wanted.Name, strconv.Itoa(wanted.Version)))

@@ -20,7 +20,8 @@ func newModels(std streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newModelsList(std), newModelsShow(std), newModelsDiff(std), newModelsActivate(std), newModelsRollback(std))
+	cmd.AddCommand(newModelsList(std), newModelsShow(std), newModelsDiff(std), newModelsActivate(std), newModelsRollback(std),
+		newModelsImport(std), newModelsTry(std))
 	return cmd
 }
 

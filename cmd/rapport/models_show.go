@@ -97,6 +97,12 @@ func factsOf(m models.Manifest) []fact {
 }
 
 func encoderOf(m models.Manifest) string {
+	if m.Model != nil {
+		if !m.Model.Calibrated {
+			return "its own, uncalibrated"
+		}
+		return "its own"
+	}
 	return m.Encoder.Name + "/" + strconv.Itoa(m.Encoder.Version) + " " + short(m.Encoder.Digest)
 }
 

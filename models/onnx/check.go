@@ -27,7 +27,11 @@ func Check(model []byte, limits Limits) error {
 	if len(model) > limits.Bytes {
 		return refuse("%d bytes, at most %d are allowed", len(model), limits.Bytes)
 	}
-	c := checker{limits: limits}
+	return (&checker{limits: limits}).whole(model)
+}
+
+// whole admits a model or says what is wrong with it.
+func (c *checker) whole(model []byte) error {
 	if err := c.model(model); err != nil {
 		return err
 	}
@@ -43,6 +47,7 @@ func Check(model []byte, limits Limits) error {
 type checker struct {
 	limits                   Limits
 	graphs, nodes, constants int
+	foreign                  bool // Constant nodes are admitted: Adapt turns them into constants
 }
 
 // Field numbers are those of onnx.proto. A message may only have the fields named here: what we do not know we do not load.
@@ -121,7 +126,7 @@ func (c *checker) node(raw []byte) error {
 		return err
 	case ops != 1 || domains > 1:
 		return refuse("a node with %d operators and %d domains", ops, domains)
-	case !admitted(domain, op):
+	case !admitted(domain, op) && !(c.foreign && domain == standard && op == "Constant"):
 		return refuse("operator %.40q of domain %.40q", op, domain)
 	}
 	return nil
@@ -134,6 +139,10 @@ func (c *checker) attribute(raw []byte) error {
 			return nil
 		case 6, 11:
 			return refuse("a subgraph in an attribute")
+		case 5:
+			if c.foreign {
+				return c.constant(f.bytes)
+			}
 		}
 		return f.unknown("attribute")
 	})
