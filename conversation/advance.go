@@ -26,13 +26,16 @@ func (s State) AdvanceBy(e Estimator, f Forecaster, h Heard) State {
 	next := s
 	gap := next.clock(h.At)
 	next.Turn++
-	if next.Owner != Person {
+	if next.Owner == "" {
 		next.Owner = Bot
 	}
 	next.count(h)
 	next.note(h)
 	next.feel(e, h, gap)
 	next.Forecast = f.Next(next)
+	next.Words = next.Words.add(Utterance{
+		Turn: next.Turn, Speaker: ByCustomer, Text: h.Text, At: h.At, Anger: next.Anger, Intent: h.Intent,
+	})
 	return next
 }
 

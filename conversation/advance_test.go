@@ -211,7 +211,7 @@ func TestAfterRemembersWhatWasDone(t *testing.T) {
 	s := hear(says("a", 0)).After(conversation.Outcome{Action: conversation.AddPersonality, Clarified: true})
 	s = s.Advance(talk(0)).After(conversation.Outcome{Action: conversation.Escalate, Apologised: true})
 	s = s.Advance(talk(0)).After(conversation.Outcome{Action: conversation.Escalate})
-	if s.Jokes != 1 || s.JokeAt != 1 || !s.Clarified || !s.Apologised || s.Owner != conversation.Person || s.HandedOverAt != 2 {
+	if s.Jokes != 1 || s.JokeAt != 1 || !s.Clarified || !s.Apologised || s.Owner != conversation.Waiting || s.HandedOverAt != 2 {
 		t.Errorf("got %+v", s)
 	}
 	back := s.HandBack(false)

@@ -23,9 +23,13 @@ type Owner string
 
 // The owners.
 const (
-	Bot    Owner = "bot"
-	Person Owner = "person"
+	Bot     Owner = "bot"
+	Waiting Owner = "waiting" // the customer waits for a person; the bot is silent
+	Person  Owner = "person"  // the bot is silent
 )
+
+// Owners lists all of them, in the order in which a conversation passes through their hands.
+func Owners() []Owner { return []Owner{Bot, Waiting, Person} }
 
 // Trend says where anger is heading.
 type Trend string

@@ -18,12 +18,14 @@ type Heard struct {
 	Alternatives []string  // the best labels, best first, the named one included; a few are enough
 	Embedding    []float32 // L2-normalised; nil when the model did not run
 	Mood         sentiment.Frustration
-	Resolved     bool // the caller says that the matter is solved
+	Resolved     bool   // the caller says that the matter is solved
+	Text         string // cleaned; kept in State.Words. "" keeps nothing
 }
 
 // Outcome is what was decided about a turn and must be remembered.
 type Outcome struct {
 	Action     Action
-	Clarified  bool // a clarifying question was asked
-	Apologised bool // the bot was told to apologise
+	Clarified  bool        // a clarifying question was asked
+	Apologised bool        // the bot was told to apologise
+	Escalation *Escalation // why, when Action is Escalate; nil when nobody needs to know
 }

@@ -14,8 +14,8 @@ const (
 	maxSketches = 2 // last messages compared with the next one; each takes 400 bytes of a store
 )
 
-// State is one customer conversation so far. It is a value: Advance, After and HandBack return the next one and leave the old one as it
-// was. Its slices are never written to; Clone gives a copy that shares nothing. The zero State is a conversation nobody has spoken in.
+// State is one customer conversation so far. It is a value: Advance, After, Say, Accept, HandBack and Lapse return the next one and leave the old
+// one as it was. Its slices are never written to; Clone gives a copy that shares nothing. The zero State is a conversation nobody has spoken in.
 type State struct {
 	ID      string    `json:"id"`
 	Turn    int       `json:"turn"`    // customer messages heard
@@ -50,9 +50,12 @@ type State struct {
 	Clarified  bool `json:"clarified"`  // a clarifying question was asked; it never is again
 	Apologised bool `json:"apologised"` // the bot has apologised; once is enough
 
-	Owner        Owner `json:"owner"`
-	HandedOverAt int   `json:"handed_over_at"` // turn of the latest handover, 0 for none
-	HandedBackAt int   `json:"handed_back_at"` // turn after which a person handed back, 0 for never
+	Owner        Owner     `json:"owner"`
+	HandedOverAt int       `json:"handed_over_at"` // turn of the latest handover, 0 for none
+	HandedBackAt int       `json:"handed_back_at"` // turn after which a person handed back or left, 0 for never
+	Handover     *Handover `json:"handover"`       // the latest; nil when no person was ever called. It is never written to
+
+	Words Words `json:"words"` // what was said, for whoever takes over
 }
 
 // Level is the level of anger by now.
@@ -61,25 +64,24 @@ func (s State) Level() sentiment.Level { return sentiment.LevelOf(s.Anger) }
 // PeakLevel is the level of the highest anger so far.
 func (s State) PeakLevel() sentiment.Level { return sentiment.LevelOf(s.Peak) }
 
-// WithPerson reports whether a person speaks to the customer and the bot has to be silent.
-func (s State) WithPerson() bool { return s.Owner == Person }
-
 // Clone is a copy that shares no memory with s.
 func (s State) Clone() State {
 	s.Path = slices.Clone(s.Path)
 	s.Intents = slices.Clone(s.Intents)
 	s.Recent = slices.Clone(s.Recent)
+	s.Handover = s.Handover.clone()
 	return s
 }
 
 // After is the state once the decision about this turn is made.
 func (s State) After(o Outcome) State {
+	if s.WithPerson() {
+		return s // the bot did nothing
+	}
+	s.Words = s.Words.decided(o.Action, o.Clarified, o.Apologised)
 	switch o.Action {
 	case Escalate:
-		if s.Owner != Person {
-			s.HandedOverAt = s.Turn
-		}
-		s.Owner = Person
+		s = s.escalate(o.Escalation)
 	case CrossSell:
 		s.Offers++
 		s.OfferAt = s.Turn
@@ -90,19 +92,5 @@ func (s State) After(o Outcome) State {
 	}
 	s.Clarified = s.Clarified || o.Clarified
 	s.Apologised = s.Apologised || o.Apologised
-	return s
-}
-
-// HandBack gives the conversation back to the bot: it starts afresh with the matter, and remembers the mood, the sensitive subject, the
-// refusals and that it has asked and apologised. Handing back what the bot already holds changes nothing.
-func (s State) HandBack(resolved bool) State {
-	if s.Owner != Person {
-		return s
-	}
-	s.Owner = Bot
-	s.HandedBackAt = s.Turn
-	s.Repeats, s.Misses, s.Matter, s.Recent = 0, 0, "", nil
-	s.Resolved = resolved
-	s.Complaint = s.Complaint && !resolved
 	return s
 }
