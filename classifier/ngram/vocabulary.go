@@ -11,7 +11,7 @@ import (
 type Vocabulary struct {
 	keys   []uint32 // ascending; a feature's number is its place here
 	rarity []float32
-	table  *table
+	starts []int32   // of each value of a key's upper 16 bits: the first feature whose key has them or more
 	free   sync.Pool // of *counts
 }
 
@@ -69,9 +69,12 @@ func LeastTexts(texts int) int {
 }
 
 func newVocabulary(keys []uint32, rarity []float32) *Vocabulary {
-	v := &Vocabulary{keys: keys, rarity: rarity, table: newTable(len(keys))}
+	v := &Vocabulary{keys: keys, rarity: rarity, starts: make([]int32, 1<<16+1)}
 	for _, key := range keys {
-		v.table.add(key)
+		v.starts[key>>16+1]++
+	}
+	for i := range 1 << 16 {
+		v.starts[i+1] += v.starts[i]
 	}
 	v.free.New = func() any { return &counts{of: make([]int32, len(keys))} }
 	return v
@@ -79,6 +82,23 @@ func newVocabulary(keys []uint32, rarity []float32) *Vocabulary {
 
 // Size is the number of features.
 func (v *Vocabulary) Size() int { return len(v.keys) }
+
+// find is the feature with a key, -1 for none: halving the few keys with the same upper bits, which no file can make slow.
+func (v *Vocabulary) find(key uint32) int32 {
+	low, high := v.starts[key>>16], v.starts[key>>16+1]
+	for low < high {
+		middle := (low + high) / 2
+		switch at := v.keys[middle]; {
+		case at == key:
+			return middle
+		case at < key:
+			low = middle + 1
+		default:
+			high = middle
+		}
+	}
+	return -1
+}
 
 // Kind is 0 or 1: features of one kind are scaled together.
 func (v *Vocabulary) Kind(feature int32) int { return int(v.keys[feature] & 1) }
@@ -88,7 +108,7 @@ func (v *Vocabulary) Vector(folded string) Vector {
 	c := v.count(folded)
 	defer v.free.Put(c)
 	slices.Sort(c.touched)
-	vector := Vector{Features: slices.Clone(c.touched), Values: make([]float32, len(c.touched))}
+	vector := Vector{Features: append(make([]int32, 0, len(c.touched)), c.touched...), Values: make([]float32, len(c.touched))}
 	v.weigh(c, vector.Values)
 	return vector
 }
@@ -105,11 +125,10 @@ func (v *Vocabulary) count(folded string) *counts {
 	c := v.free.Get().(*counts) // nothing else is put there
 	c.touched = c.touched[:0]
 	grams(folded, func(key uint32) {
-		s := v.table.find(key)
-		if s.number == 0 {
+		feature := v.find(key)
+		if feature < 0 {
 			return
 		}
-		feature := s.number - 1
 		if c.of[feature] == 0 {
 			c.touched = append(c.touched, feature)
 		}
