@@ -129,9 +129,15 @@ func (r Report) IntentsAtLeast(l Limit) ([]Gate, error) {
 	return gates, nil
 }
 
-// Regressions decides for every compared figure that it is not worse by more than most beyond noise.
+// Regressions decides for every compared figure that it is not worse by more than most beyond noise. Reports that share no figure fail: nothing shows
+// that nothing is worse.
 func (c Comparison) Regressions(most float64) []Gate {
 	var gates []Gate
+	if len(c.Differences) == 0 {
+		return []Gate{{
+			Name: "comparison with " + c.name(), Kind: GateRegression, Want: most, Says: "the two reports share no figure",
+		}}
+	}
 	for _, d := range c.Differences {
 		worse := math.Abs(d.Difference.Value)
 		if d.Better {

@@ -86,6 +86,15 @@ func TestARegressionIsBeyondNoise(t *testing.T) {
 	}
 }
 
+func TestNothingInCommonFails(t *testing.T) {
+	t.Parallel()
+	nothing := report.Measure(labels(), nil, report.Options{})
+	gates := report.Compare(measured(3, .9, 1), nothing, 1).Regressions(.5)
+	if len(gates) != 1 || gates[0].Passed {
+		t.Errorf("%+v", gates)
+	}
+}
+
 func TestOtherLinesAreNotPaired(t *testing.T) {
 	t.Parallel()
 	a, b := measured(3, .95, 1), measured(3, .75, 2)
