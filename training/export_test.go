@@ -80,7 +80,8 @@ func (c *cache) Add(text string, vector []float32) error {
 func (c *cache) Find(text string) []float32 { return c.vectors[keyOf(text)] }
 
 func NewEvidence(logits []float32, labels int, gold []int) Evidence {
-	return heldOut{outputs{labels: labels, logits: logits, similarity: make([]float32, len(logits)), direct: make([]float32, len(gold))}, gold}
+	said := outputs{labels: labels, logits: logits, similarity: make([]float32, len(logits)), direct: make([]float32, len(gold))}
+	return heldOut{said, gold}
 }
 
 // PlaceFolds are the folds of rows in scope that come from places, and whether there are places enough to make them.
