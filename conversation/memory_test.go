@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -41,36 +42,61 @@ func TestMemoryForgetsExpiredConversationsAsOthersSpeak(t *testing.T) {
 	}
 }
 
-// fill makes a conversation as large as one gets: full lists and three embeddings of 384 dimensions.
-func fill(was conversation.State) conversation.State {
-	intents := []string{"order_status", "refund_status", "missing_or_late_delivery"}
-	for i := range 9 {
-		embedding := make([]float32, 384)
-		for j := range embedding {
-			embedding[j] = float32((i*31+j*17)%100)/50 - 1
-		}
-		was = was.Advance(conversation.Heard{Intent: intents[i%3], Embedding: embedding, Mood: sentiment.Frustration{Score: float64(i) / 10}})
+// usual makes a conversation of the usual size: five messages of sixty characters about two matters, with embeddings of 384 dimensions.
+func usual(was conversation.State) conversation.State {
+	for i := range 5 {
+		was = was.Advance(conversation.Heard{
+			At: nine.Add(time.Duration(i) * time.Minute), Intent: []string{"refund_status", "missing_or_late_delivery"}[i/3], Embedding: embedding(i),
+			Text: fmt.Sprintf("%-60s", fmt.Sprint("where is it, I have now asked ", i+1, " times, says customer "))[:59] + ".",
+		}).After(conversation.Outcome{Action: conversation.Answer})
 	}
 	return was
 }
 
-// BenchmarkFootprint fills a store with 100,000 full conversations and reports the bytes that each takes.
+func embedding(i int) []float32 {
+	embedding := make([]float32, 384)
+	for j := range embedding {
+		embedding[j] = float32((i*31+j*17)%100)/50 - 1
+	}
+	return embedding
+}
+
+// fill makes a conversation as large as one gets: full lists, two embeddings of 384 dimensions and all the words that are kept.
+func fill(was conversation.State) conversation.State {
+	intents := []string{"order_status", "refund_status", "missing_or_late_delivery"}
+	for i := range 9 {
+		was = was.Advance(conversation.Heard{
+			Intent: intents[i%3], Embedding: embedding(i), Mood: sentiment.Frustration{Score: float64(i) / 10}, Text: strings.Repeat("word ", 200),
+		})
+	}
+	return was
+}
+
+// BenchmarkFootprint fills a store with 100,000 conversations and reports the bytes that each takes: those of the usual size must stay below 1,500,
+// the largest there can be show what an attacker could fill.
 func BenchmarkFootprint(b *testing.B) {
 	const conversations = 100_000
-	var before, after runtime.MemStats
-	for range b.N {
-		store := conversation.NewMemory(conversation.Config{})
-		runtime.GC()
-		runtime.ReadMemStats(&before)
-		for i := range conversations {
-			if _, err := store.Update(b.Context(), fmt.Sprintf("conversation-%08d", i), fill); err != nil {
-				b.Fatal(err)
+	for _, bench := range []struct {
+		name  string
+		speak func(conversation.State) conversation.State
+	}{{"usual", usual}, {"largest", fill}} {
+		b.Run(bench.name, func(b *testing.B) {
+			var before, after runtime.MemStats
+			for range b.N {
+				store := conversation.NewMemory(conversation.Config{})
+				runtime.GC()
+				runtime.ReadMemStats(&before)
+				for i := range conversations {
+					if _, err := store.Update(b.Context(), fmt.Sprintf("conversation-%08d", i), bench.speak); err != nil {
+						b.Fatal(err)
+					}
+				}
+				runtime.GC()
+				runtime.ReadMemStats(&after)
+				b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/conversations, "B/conversation")
+				runtime.KeepAlive(store)
 			}
-		}
-		runtime.GC()
-		runtime.ReadMemStats(&after)
-		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/conversations, "B/conversation")
-		runtime.KeepAlive(store)
+		})
 	}
 }
 

@@ -6,30 +6,38 @@ import (
 	"math"
 )
 
-// Sketch is a small, immutable copy of an embedding: one signed byte a dimension. Its cosines are within 0.01 of the exact ones.
+// Sketch is a small, immutable copy of an embedding: four bits a dimension, two dimensions a byte. Its cosines are within 0.03 of the exact
+// ones, which is enough to tell a message said again; with a byte a dimension, sketches were half of what a conversation takes in memory.
 type Sketch string
+
+// A dimension is one of 15 steps around zero, of a length that loses least of normally distributed numbers (Max 1960): what lies beyond the last
+// step is taken for it.
+const (
+	steps    = 7    // to either side
+	stepSize = 0.35 // times the root mean square of the embedding
+	nibble   = 4
+)
 
 // NewSketch copies an embedding; nil, zero and broken vectors (not a number, infinite) give the empty Sketch.
 func NewSketch(embedding []float32) Sketch {
-	var top float32
+	sum := 0.0
 	for _, x := range embedding {
-		if x != x { // not a number
-			return ""
-		}
-		top = max(top, x, -x)
+		sum += float64(x) * float64(x)
 	}
-	if top == 0 || top > math.MaxFloat32 {
+	if !(sum > 0) || math.IsInf(sum, 1) { // not a number neither
 		return ""
 	}
-	bytes := make([]byte, len(embedding))
+	scale := 1 / (stepSize * math.Sqrt(sum/float64(len(embedding))))
+	bytes := make([]byte, (len(embedding)+1)/2)
 	for i, x := range embedding {
-		bytes[i] = byte(nearest(x / top * math.MaxInt8)) //nolint:gosec // as a signed byte
+		step := nearest(max(-steps, min(steps, float64(x)*scale)))
+		bytes[i/2] |= byte(step&0xf) << (i % 2 * nibble) //nolint:gosec // the low bits, with their sign
 	}
 	return Sketch(bytes)
 }
 
-// nearest rounds a number from -127 to 127 half away from zero.
-func nearest(x float32) int8 {
+// nearest rounds a number from -steps to steps half away from zero.
+func nearest(x float64) int8 {
 	if x < 0 {
 		return int8(x - 0.5)
 	}
@@ -43,10 +51,12 @@ func (s Sketch) Cosine(other Sketch) float64 {
 	}
 	var dot, left, right int
 	for i := range len(s) {
-		a, b := int(int8(s[i])), int(int8(other[i])) //nolint:gosec // the bytes are signed ones
-		dot += a * b
-		left += a * a
-		right += b * b
+		x, y := int8(s[i]), int8(other[i]) //nolint:gosec // the bytes are two signed numbers
+		a, b := int(x>>nibble), int(y>>nibble)
+		c, d := int(x<<nibble>>nibble), int(y<<nibble>>nibble)
+		dot += a*b + c*d
+		left += a*a + c*c
+		right += b*b + d*d
 	}
 	if left == 0 || right == 0 {
 		return 0

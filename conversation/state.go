@@ -29,24 +29,26 @@ type State struct {
 	Forecast float64   `json:"forecast"`  // probability that the customer is angry or worse after the next message
 	Path     []float64 `json:"path"`      // Anger after each of the last turns, oldest first; at most 8
 
-	Intents   []string `json:"intents"`   // named intents, oldest first, equal neighbours once; at most 6
-	Matter    string   `json:"matter"`    // the intent the customer wants settled now; "" when none or not understood
-	Repeats   int      `json:"repeats"`   // how often the present matter was put, this time included; 0 before any
-	Rephrased bool     `json:"rephrased"` // this message says what one of the last ones said, in like words
-	Misses    int      `json:"misses"`    // messages in a row that were not understood
-	Recent    []Sketch `json:"recent"`    // of the last messages that were not talk, oldest first; at most 2
+	Intents []string `json:"intents"` // named intents, oldest first, equal neighbours once; at most 6
+	Matter  string   `json:"matter"`  // the intent the customer wants settled now; "" when none or not understood
+	Repeats int      `json:"repeats"` // how often the present matter was put, this time included; 0 before any
+	Misses  int      `json:"misses"`  // messages in a row that were not understood
+	Recent  []Sketch `json:"recent"`  // of the last messages that were not talk, oldest first; at most 2
 
-	Complaint   bool              `json:"complaint"`    // a complaint is open
 	Sensitive   sentiment.Subject `json:"sensitive"`    // latest sensitive subject; never forgotten
 	SensitiveAt int               `json:"sensitive_at"` // the turn it was last touched
-	Resolved    bool              `json:"resolved"`     // the matter is solved and nothing new was asked
 
-	Offers     int  `json:"offers"`     // cross-sells made
-	OfferAt    int  `json:"offer_at"`   // turn of the latest, 0 for none
-	Refusals   int  `json:"refusals"`   // offers turned down
-	RefusedAt  int  `json:"refused_at"` // turn of the latest refusal, 0 for none
-	Jokes      int  `json:"jokes"`      // moments of personality
-	JokeAt     int  `json:"joke_at"`    // turn of the latest, 0 for none
+	Offers    int `json:"offers"`     // cross-sells made
+	OfferAt   int `json:"offer_at"`   // turn of the latest, 0 for none
+	Refusals  int `json:"refusals"`   // offers turned down
+	RefusedAt int `json:"refused_at"` // turn of the latest refusal, 0 for none
+	Jokes     int `json:"jokes"`      // moments of personality
+	JokeAt    int `json:"joke_at"`    // turn of the latest, 0 for none
+
+	// Side by side, for each alone would take eight bytes.
+	Complaint  bool `json:"complaint"`  // a complaint is open
+	Resolved   bool `json:"resolved"`   // the matter is solved and nothing new was asked
+	Rephrased  bool `json:"rephrased"`  // this message says what one of the last ones said, in like words
 	Clarified  bool `json:"clarified"`  // a clarifying question was asked; it never is again
 	Apologised bool `json:"apologised"` // the bot has apologised; once is enough
 

@@ -101,7 +101,7 @@ func (w Words) decided(action Action, asked, sorry bool) Words {
 		at = len(w) - len(next) - len(record)
 		rest = next
 	}
-	if w == "" || w[at]&speakerBits != 0 {
+	if len(w) < at+2 || w[at]&speakerBits != 0 {
 		return w
 	}
 	mark := byte(0)
