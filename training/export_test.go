@@ -56,11 +56,13 @@ func (o *objective) Evaluate(at, slope []float64) (float64, error) {
 }
 func (o *objective) Close() error { return o.close() }
 
-// FitRows fits everything to rows with known vectors, as Run does between reading and writing.
-func FitRows(ctx context.Context, rt *classifier.Runtime, x [][]float32, y []int, folded, labels []string) error {
+// FitRows fits everything to rows with known texts, labels' names and vectors, as Run does between reading and writing.
+func FitRows(ctx context.Context, rt *classifier.Runtime, known [2][]string, x [][]float32, y []int) error {
+	folded, labels := known[0], known[1]
 	c := Config{Runtime: rt, Strength: defaultStrength, Folds: foldsFor(len(x)), OutOfScopeShare: defaultOutShare, Coverage: defaultCoverage}
 	c.Costs, c.Progress = costsOf(c.Costs), func(string, int, int) {}
-	d := dataset{labels: labels, x: x, y: y, cluster: findClusters(x, y, len(labels)), fold: make([]int, len(x)), place: make([]int, len(x)), folded: folded}
+	d := dataset{labels: labels, x: x, y: y, cluster: findClusters(x, y, len(labels))}
+	d.fold, d.place, d.folded = make([]int, len(x)), make([]int, len(x)), folded
 	for i := range d.fold {
 		d.fold[i] = i / len(labels) % c.Folds
 	}

@@ -3,6 +3,7 @@ package training_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,12 +21,12 @@ func BenchmarkFit(b *testing.B) {
 		names[l] = fmt.Sprintf("intent %03d", l)
 	}
 	for _, rows := range []int{770, 10_003, 30_000, 100_000} {
-		b.Run(fmt.Sprintf("%d", rows), func(b *testing.B) {
+		b.Run(strconv.Itoa(rows), func(b *testing.B) {
 			x, y := clouds(rows, dims, labels, 1.6, 5)
 			folded := madeUp(y)
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := training.FitRows(b.Context(), benchRuntime(b), x, y, folded, names); err != nil {
+				if err := training.FitRows(b.Context(), benchRuntime(b), [2][]string{folded, names}, x, y); err != nil {
 					b.Fatal(err)
 				}
 			}

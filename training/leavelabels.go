@@ -26,7 +26,7 @@ func (v validator) labelRounds() []round {
 		r.known, r.labels = v.knownLabels(fold)
 		for i, y := range v.data.y {
 			if r.known[y] == outOfScopeLabel || v.data.fold[i] == fold {
-				r.without = append(r.without, int32(i)) //nolint:gosec // rows fit an int32
+				r.without = append(r.without, int32(i))
 			}
 		}
 	}
@@ -34,8 +34,8 @@ func (v validator) labelRounds() []round {
 }
 
 // leaveLabelsOut makes out-of-scope rows where none were given: those of the labels a round leaves out. The fold's rows with other labels are the
-// in-scope ones. This is the hard kind of out-of-scope, close to what is known. It asks the head alone, which the in-scope score reads; temperature is
-// the head's alone.
+// in-scope ones. This is the hard kind of out-of-scope, close to what is known. It asks the head alone, which the in-scope score reads; temperature
+// is the head's alone.
 func (v validator) leaveLabelsOut(ctx context.Context, temperature float64) ([]observation, error) {
 	var all []observation
 	rounds := v.labelRounds()

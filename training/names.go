@@ -9,8 +9,8 @@ import (
 	"rapport/text"
 )
 
-// name is a label's name read as a line of its own: "card_arrival" says "card arrival". At five lines a label these sixth ones are worth 1 to 2 points
-// of accuracy on BANKING77, HWU64 and CLINC150, at ten half a point, with many nothing.
+// name is a label's name read as a line of its own: "card_arrival" says "card arrival". At five lines a label these sixth ones are worth 1 to 2
+// points of accuracy on BANKING77, HWU64 and CLINC150, at ten half a point, with many nothing.
 type name struct {
 	folded string
 	vector []float32

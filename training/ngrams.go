@@ -73,7 +73,8 @@ type features struct {
 }
 
 func learnFeatures(folded []string) features {
-	f := features{vocabulary: ngram.Learn(folded), rows: make([]ngram.Vector, len(folded)), least: int32(ngram.LeastTexts(len(folded)))} //nolint:gosec // 1 or 2
+	f := features{vocabulary: ngram.Learn(folded), rows: make([]ngram.Vector, len(folded))}
+	f.least = int32(ngram.LeastTexts(len(folded))) //nolint:gosec // 1 or 2
 	f.texts = make([]int32, f.vocabulary.Size())
 	for i, text := range folded {
 		f.rows[i] = f.vocabulary.Vector(text)

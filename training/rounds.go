@@ -20,7 +20,7 @@ func (v validator) foldRounds() []round {
 		}
 		for i, f := range v.data.fold {
 			if f == fold {
-				r.without = append(r.without, int32(i)) //nolint:gosec // rows fit an int32
+				r.without = append(r.without, int32(i))
 			}
 		}
 		for j, f := range v.data.oosFold {

@@ -32,15 +32,15 @@ func runtimeOf(t *testing.T) *classifier.Runtime {
 	return benchRuntime(t)
 }
 
-func benchRuntime(t testing.TB) *classifier.Runtime {
-	t.Helper()
-	path := testenv.Library(t)
+func benchRuntime(tb testing.TB) *classifier.Runtime {
+	tb.Helper()
+	path := testenv.Library(tb)
 	loading.Lock()
 	defer loading.Unlock()
 	library = path
 	rt, err := opened()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return rt
 }
