@@ -1,8 +1,9 @@
 // Package api serves rapport over HTTP: bind, call, render, and nothing else. Every decision is made below, in package engine.
 //
 // Read routes.go first: it lists every route with the problems it can answer with. One file holds one route group (assess.go, classify.go,
-// conversations.go, model.go, models.go, probes.go), admin.go the guard of those that change the service; errors.go holds the one table of problems and problem.go the one way to answer with them. The
-// contract is openapi.json, which the service serves and a test checks against routes, statuses and live replies.
+// conversations.go, model.go, models.go, probes.go), admin.go the guard of those that change the service; errors.go holds the one table of
+// problems and problem.go the one way to answer with them. The contract is openapi.json, which the service serves and a test checks
+// against routes, statuses and live replies.
 package api
 
 import (

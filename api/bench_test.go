@@ -22,7 +22,9 @@ func (d discard) WriteHeader(int)             {}
 // BenchmarkAssess is what a message costs outside the engine: routing, strict JSON in, reply out, metrics; no log.
 func BenchmarkAssess(b *testing.B) {
 	f, assessment := newFake(), rich()
-	a, err := api.New(api.Config{Engine: quick{assessment}, Conversations: f, Model: f, Models: f, Activator: f, Ready: f, Now: time.Now, NewID: func() string { return "id" }})
+	a, err := api.New(api.Config{
+		Engine: quick{assessment}, Conversations: f, Model: f, Models: f, Activator: f, Ready: f, Now: time.Now, NewID: func() string { return "id" },
+	})
 	if err != nil {
 		b.Fatal(err)
 	}

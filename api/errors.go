@@ -85,7 +85,8 @@ func kinds() []kind {
 			[]error{errNotFound, conversation.ErrNotFound, models.ErrNotFound},
 		},
 		{
-			codeConflict, http.StatusConflict, "Another change came first", "another change of model is under way or has just been made: look, then try again", 0,
+			codeConflict, http.StatusConflict, "Another change came first",
+			"another change of model is under way or has just been made: look, then try again", 0,
 			[]error{ErrConflict},
 		},
 		{

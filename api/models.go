@@ -27,7 +27,7 @@ type ModelLister interface {
 }
 
 // Activator changes the bundle that serves. It proves the other bundle first and leaves everything as it is when it returns an error. Errors wrap
-// models.ErrNotFound, ErrConflict, or ErrRefused with the reason in a Refusal; any other is answered as internal.
+// models.ErrNotFound, ErrConflict, or ErrRefused with the reason in a RefusedError; any other is answered as internal.
 type Activator interface {
 	Activate(ctx context.Context, name string, version int) (Activation, error)
 	// RollBack activates the version of name that was current before.
@@ -55,14 +55,14 @@ type Activation struct {
 	Restart     models.Identity // what a restart would serve, without a digest
 }
 
-// Refusal says why a model may not serve; it wraps ErrRefused. Reason is shown to the caller and holds no path.
-type Refusal struct{ Reason string }
+// RefusedError says why a model may not serve; it wraps ErrRefused. Reason is shown to the caller and holds no path.
+type RefusedError struct{ Reason string }
 
 // Error is for logs.
-func (r *Refusal) Error() string { return ErrRefused.Error() + ": " + r.Reason }
+func (r *RefusedError) Error() string { return ErrRefused.Error() + ": " + r.Reason }
 
 // Unwrap gives the line of the table.
-func (*Refusal) Unwrap() error { return ErrRefused }
+func (*RefusedError) Unwrap() error { return ErrRefused }
 
 // ShelfReply lists the bundles on disk.
 type ShelfReply struct {
@@ -132,7 +132,7 @@ func (a *API) change(c *gin.Context, what string, change func(context.Context) (
 	about := []slog.Attr{slog.String("change", what), slog.String("request_id", requestID(c))}
 	if err != nil {
 		about = append(about, slog.String("refused", kindOf(err).code))
-		if refusal, ok := errors.AsType[*Refusal](err); ok {
+		if refusal, ok := errors.AsType[*RefusedError](err); ok {
 			about = append(about, slog.String("reason", refusal.Reason))
 		}
 		a.log.LogAttrs(ctx, slog.LevelWarn, "model not changed", about...)

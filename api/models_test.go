@@ -40,7 +40,8 @@ func TestChangesAreToldAndLogged(t *testing.T) {
 		if answer.Code != http.StatusOK {
 			t.Fatalf("%s: %d %s", path, answer.Code, answer.Body)
 		}
-		body := fmt.Sprintf(`{"now":{"name":"care-en","version":2,"digest":"sha256:%064d"},"before":{"name":"care-en","version":1,"digest":"sha256:%064d"},`+
+		body := fmt.Sprintf(`{"now":{"name":"care-en","version":2,"digest":"sha256:%064d"},`+
+			`"before":{"name":"care-en","version":1,"digest":"sha256:%064d"},`+
 			`"after_restart":{"name":"care-en","version":2}}`, 2, 1)
 		if diff := cmp.Diff(body, answer.Body.String()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
@@ -48,7 +49,8 @@ func TestChangesAreToldAndLogged(t *testing.T) {
 		if diff := cmp.Diff([]string{want.asked}, s.fake.changes); diff != "" {
 			t.Errorf("asked (-want +got):\n%s", diff)
 		}
-		line := fmt.Sprintf(`"msg":"model changed","change":%q,"request_id":"made-1","now":"care-en/2","digest":"sha256:%064d","before":"care-en/1"`, want.change, 2)
+		line := fmt.Sprintf(`"msg":"model changed","change":%q,"request_id":"made-1","now":"care-en/2","digest":"sha256:%064d","before":"care-en/1"`,
+			want.change, 2)
 		if got := s.logs.String(); strings.Count(got, line) != 1 || strings.Contains(got, adminToken) {
 			t.Errorf("the log does not tell of the change, or holds the token:\n%s", got)
 		}
@@ -104,7 +106,7 @@ func TestRefusedChanges(t *testing.T) {
 	t.Parallel()
 	for code, fault := range map[string]error{
 		"conflict": fmt.Errorf("activate: %w", api.ErrConflict), "not_found": fmt.Errorf("/secret/path: %w", models.ErrNotFound),
-		"model_refused": fmt.Errorf("x: %w", &api.Refusal{Reason: "care-en/2: self-test did not pass"}), "internal": errors.New("/secret/path"),
+		"model_refused": fmt.Errorf("x: %w", &api.RefusedError{Reason: "care-en/2: self-test did not pass"}), "internal": errors.New("/secret/path"),
 	} {
 		f := changeable()
 		f.doneErr = fault

@@ -33,7 +33,7 @@ func ProblemOf(err error) Problem {
 	if fault, ok := errors.AsType[*requestError](err); ok {
 		problem.Detail, problem.Field = fault.detail, fault.field
 	}
-	if refusal, ok := errors.AsType[*Refusal](err); ok {
+	if refusal, ok := errors.AsType[*RefusedError](err); ok {
 		problem.Detail = refusal.Reason
 	}
 	return problem

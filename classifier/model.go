@@ -10,7 +10,8 @@ import (
 	"rapport/text"
 )
 
-// modelGraph is the graph of a bundle whose model was trained elsewhere: input_ids and attention_mask [batch, tokens] int32 to logits [batch, labels].
+// modelGraph is the graph of a bundle whose model was trained elsewhere: input_ids and attention_mask [batch, tokens] int32 to logits
+// [batch, labels].
 const modelGraph = "model.onnx"
 
 // OpenModel opens a verified bundle that has a model of its own in place of a head, and runs it once. It has the workers and the line that an encoder

@@ -64,8 +64,8 @@ func (e *Encoder) SelfTest(ctx context.Context) error {
 	})
 }
 
-// SelfTest runs the encoder's self-test, if it has an encoder, then compares the classifier with the selftest.jsonl of its bundle. A service is ready when it
-// passes. Errors are as of Encoder.SelfTest.
+// SelfTest runs the encoder's self-test, if it has an encoder, then compares the classifier with the selftest.jsonl of its bundle. A service is
+// ready when it passes. Errors are as of Encoder.SelfTest.
 func (c *Classifier) SelfTest(ctx context.Context) error {
 	if c.head != nil {
 		if err := c.encoder.SelfTest(ctx); err != nil {

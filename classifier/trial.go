@@ -46,7 +46,9 @@ func (t Trial) Try(ctx context.Context, rt *Runtime, texts []string) (tried Trie
 	if err != nil {
 		return Tried{}, fmt.Errorf("%w: %w", ErrTrial, err)
 	}
-	e, err := openRunner(rt, runnerSource{graph: t.Graph, vocabulary: vocabulary, vocabularyPath: t.Vocabulary, model: t.Model, labels: t.Labels}, Options{})
+	e, err := openRunner(rt, runnerSource{
+		graph: t.Graph, vocabulary: vocabulary, vocabularyPath: t.Vocabulary, model: t.Model, labels: t.Labels,
+	}, Options{})
 	if err != nil {
 		return Tried{}, fmt.Errorf("%w: %w", ErrTrial, err)
 	}
@@ -63,7 +65,7 @@ func (t Trial) Try(ctx context.Context, rt *Runtime, texts []string) (tried Trie
 		func() error { return largest(ctx, e) },
 		func() error { return t.quick(ctx, e, first, &tried) },
 		func() error { return steady(ctx, e, first) },
-		func() error { return attentive(e, first) },
+		func() error { return attentive(ctx, e, first) },
 	} {
 		if err := step(); err != nil {
 			return Tried{}, errors.Join(ErrTrial, err)
@@ -132,11 +134,11 @@ func steady(ctx context.Context, e *Encoder, ids [][]int32) error {
 }
 
 // attentive wants different logits for different texts.
-func attentive(e *Encoder, ids [][]int32) error {
+func attentive(ctx context.Context, e *Encoder, ids [][]int32) error {
 	var widest float64
 	var first []float32
 	for _, row := range ids {
-		logits, err := e.Embed(context.Background(), row)
+		logits, err := e.Embed(ctx, row)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -33,7 +34,9 @@ func (m *mortal) Classify(context.Context, text.Doc) (classifier.Prediction, err
 	if m.dead.Load() {
 		m.afterwards.Add(1)
 	}
-	p := classifier.Prediction{Ranking: []classifier.Ranked{{Label: m.label, Confidence: 0.9}, {Label: "thanks", Confidence: 0.1}}, Margin: 0.8, InScope: 1}
+	p := classifier.Prediction{
+		Ranking: []classifier.Ranked{{Label: m.label, Confidence: 0.9}, {Label: "thanks", Confidence: 0.1}}, Margin: 0.8, InScope: 1,
+	}
 	if m.embeds > 0 {
 		p.Embedding = make([]float32, m.embeds)
 		p.Embedding[0] = 1
@@ -87,7 +90,7 @@ func TestLiveSwapsUnderLoad(t *testing.T) {
 	for asker := range askers {
 		running.Go(func() {
 			for turn := 0; !done.Load(); turn++ {
-				a, err := live.Assess(context.Background(), engine.Turn{Text: "hello", Conversation: conversationID(fmt.Sprint(asker)), At: minute(turn)})
+				a, err := live.Assess(context.Background(), engine.Turn{Text: "hello", Conversation: conversationID(strconv.Itoa(asker)), At: minute(turn)})
 				if err != nil {
 					t.Errorf("a turn failed: %v", err)
 					return

@@ -104,5 +104,5 @@ func (s *service) refusal(err error) error {
 	for _, mark := range []error{errData, errUsage} {
 		reason = strings.TrimPrefix(reason, mark.Error()+": ")
 	}
-	return &api.Refusal{Reason: reason}
+	return &api.RefusedError{Reason: reason}
 }

@@ -18,7 +18,7 @@ import (
 type opened struct {
 	*classifier.Classifier
 
-	encoder *classifier.Encoder
+	encoder *classifier.Encoder // nil when the bundle has a model of its own
 }
 
 // openNamed opens NAME or NAME/VERSION below root.
@@ -30,6 +30,13 @@ func openNamed(rt *classifier.Runtime, root, model string) (opened, error) {
 	bundle, err := models.Open(directory)
 	if err != nil {
 		return opened{}, fmt.Errorf("%w: %w", errData, err)
+	}
+	if bundle.Manifest.Model != nil {
+		served, err := classifier.OpenModel(rt, bundle, classifier.Options{})
+		if err != nil {
+			return opened{}, fmt.Errorf("%w: %w", errData, err)
+		}
+		return opened{Classifier: served}, nil
 	}
 	wanted := bundle.Manifest.Encoder
 	source, err := models.OpenEncoder(filepath.Join(root, "encoders", wanted.Name, strconv.Itoa(wanted.Version)))
@@ -47,7 +54,12 @@ func openNamed(rt *classifier.Runtime, root, model string) (opened, error) {
 	return opened{served, encoder}, nil
 }
 
-func (o opened) close() error { return errors.Join(o.Close(), o.encoder.Close()) }
+func (o opened) close() error {
+	if o.encoder == nil {
+		return o.Close()
+	}
+	return errors.Join(o.Close(), o.encoder.Close())
+}
 
 // bundles measures the bundle, and the one to compare with if there is one, and decides the gates.
 func (f *evalFlags) bundles(ctx context.Context, bars *bars) (_ measured, err error) {
@@ -66,6 +78,9 @@ func (f *evalFlags) bundles(ctx context.Context, bars *bars) (_ measured, err er
 			r, err = training.Evaluate(ctx, f.config(this, bars))
 		} else {
 			r, err = f.compared(ctx, rt, this, bars)
+		}
+		if err == nil && len(f.curve) > 0 && this.encoder == nil {
+			return fmt.Errorf("%w: --learning-curve trains heads on the encoder of a bundle, and %s has none", errUsage, f.model)
 		}
 		if err == nil && len(f.curve) > 0 {
 			r.Curve, err = training.LearningCurve(ctx, training.Config{

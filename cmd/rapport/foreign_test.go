@@ -3,12 +3,12 @@ package main_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"rapport/models/onnx"
@@ -73,7 +73,7 @@ func foreignFiles(tb testing.TB) map[string][]byte {
 	}
 	names := map[string]string{}
 	for i, label := range foreignLabels() {
-		names[fmt.Sprint(i)] = label
+		names[strconv.Itoa(i)] = label
 	}
 	return map[string][]byte{
 		"model.onnx":     foreignGraph(tb, nil),
@@ -84,12 +84,16 @@ func foreignFiles(tb testing.TB) map[string][]byte {
 
 func foreignTokenizer(vocab map[string]int) map[string]any {
 	return map[string]any{
-		"version":       "1.0",
-		"added_tokens":  []any{map[string]any{"id": 0, "content": "[PAD]", "special": true}},
-		"normalizer":    map[string]any{"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": nil, "lowercase": true},
+		"version":      "1.0",
+		"added_tokens": []any{map[string]any{"id": 0, "content": "[PAD]", "special": true}},
+		"normalizer": map[string]any{
+			"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": nil,
+			"lowercase": true,
+		},
 		"pre_tokenizer": map[string]any{"type": "BertPreTokenizer"},
 		"post_processor": map[string]any{"type": "TemplateProcessing", "single": []any{
-			map[string]any{"SpecialToken": map[string]any{"id": "[CLS]", "type_id": 0}}, map[string]any{"Sequence": map[string]any{"id": "A", "type_id": 0}},
+			map[string]any{"SpecialToken": map[string]any{"id": "[CLS]", "type_id": 0}},
+			map[string]any{"Sequence": map[string]any{"id": "A", "type_id": 0}},
 			map[string]any{"SpecialToken": map[string]any{"id": "[SEP]", "type_id": 0}},
 		}},
 		"model": map[string]any{

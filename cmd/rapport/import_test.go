@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,13 +36,15 @@ func TestImportedModelServes(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	directory := lay(t, foreignFiles(t))
-	if code, said := importInto(t, root, directory); code != 0 || !strings.Contains(said, "imported theirs/1") || !strings.Contains(said, "uncalibrated") {
+	if code, said := importInto(t, root, directory); code != 0 || !strings.Contains(said, "imported theirs/1") ||
+		!strings.Contains(said, "uncalibrated") {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
 	var lines bytes.Buffer
 	for range 5 {
 		for text, intent := range map[string]string{
-			"where is my parcel": "find_parcel", "my money!": "get_money_back", "cancel my order": "cancel_it", "a person?": "talk", "is is is": "out_of_scope",
+			"where is my parcel": "find_parcel", "my money!": "get_money_back", "cancel my order": "cancel_it",
+			"a person?": "talk", "is is is": "out_of_scope",
 		} {
 			fmt.Fprintf(&lines, "{\"text\": %q, \"intent\": %q}\n", text, intent)
 		}
@@ -53,7 +56,7 @@ func TestImportedModelServes(t *testing.T) {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
 	for version, calibrated := range map[int]bool{1: false, 2: true} {
-		bundle, err := models.Open(filepath.Join(root, "theirs", fmt.Sprint(version)))
+		bundle, err := models.Open(filepath.Join(root, "theirs", strconv.Itoa(version)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +132,9 @@ func bombs() map[string]bomb {
 			}
 			return logits
 		}, "more than 1500 nodes one after another"),
-		"an operator of its own domain": graph(func(g *onnx.Graph, _, logits string) string { return g.Microsoft("Sampling", []string{logits}) }, `operator "Sampling"`),
+		"an operator of its own domain": graph(func(g *onnx.Graph, _, logits string) string {
+			return g.Microsoft("Sampling", []string{logits})
+		}, `operator "Sampling"`),
 		"another width": graph(func(g *onnx.Graph, _, logits string) string {
 			return g.Node("Concat", []string{logits, logits}, onnx.Int("axis", 1))
 		}, "trial of the model"),
@@ -140,13 +145,17 @@ func bombs() map[string]bomb {
 			return g.Node("Add", []string{logits, g.Node("ReduceSum", []string{logits}, onnx.Int("keepdims", 1))})
 		}, "logits beside another text"),
 		"ignores the mask": graph(func(g *onnx.Graph, ids, logits string) string {
-			size := g.Node("ReduceSum", []string{g.Node("Cast", []string{g.Node("Add", []string{g.Node("Mul", []string{ids, g.ConstInt64([]int64{0})}), g.ConstInt64([]int64{1})})}, onnx.To(onnx.Float32)), g.ConstInt64([]int64{1}, 1)}, onnx.Int("keepdims", 1))
+			ones := g.Node("Add", []string{g.Node("Mul", []string{ids, g.ConstInt64([]int64{0})}), g.ConstInt64([]int64{1})})
+			counted := g.Node("Cast", []string{ones}, onnx.To(onnx.Float32))
+			size := g.Node("ReduceSum", []string{counted, g.ConstInt64([]int64{1}, 1)}, onnx.Int("keepdims", 1))
 			return g.Node("Mul", []string{logits, size})
 		}, "logits beside another text"),
 		"weights that are no numbers": file("model.onnx", notANumber, "trial of the model"),
 		"cut short":                   file("model.onnx", func(_ testing.TB, was []byte) []byte { return was[:len(was)/2] }, "graph is refused"),
 		"empty":                       file("model.onnx", func(testing.TB, []byte) []byte { return nil }, "graph is refused"),
-		"another file":                file("model.onnx", func(testing.TB, []byte) []byte { return bytes.Repeat([]byte("\x0a\x03abc"), 10) }, "graph is refused"),
+		"another file": file("model.onnx", func(testing.TB, []byte) []byte {
+			return bytes.Repeat([]byte("\x0a\x03abc"), 10)
+		}, "graph is refused"),
 		"another opset": file("model.onnx", func(_ testing.TB, was []byte) []byte {
 			return bytes.Replace(was, []byte{0x10, 17}, []byte{0x10, 99}, 1)
 		}, "operator set 99"),
@@ -170,7 +179,9 @@ func bombs() map[string]bomb {
 		"a cased tokenizer":         member("tokenizer.json", "normalizer/lowercase", false, "only uncased tokenizers"),
 		"tokenizer without frame":   member("tokenizer.json", "post_processor", nil, "does not put [CLS] before"),
 		"ids with a hole":           member("tokenizer.json", "model/vocab/hello", 900, "the ids are not 0 to"),
-		"no tokenizer":              {func(t *testing.T, directory string, _ map[string][]byte) { remove(t, directory, "tokenizer.json") }, "no tokenizer.json"},
+		"no tokenizer": {func(t *testing.T, directory string, _ map[string][]byte) {
+			remove(t, directory, "tokenizer.json")
+		}, "no tokenizer.json"},
 		"a link": {func(t *testing.T, directory string, files map[string][]byte) {
 			remove(t, directory, "model.onnx")
 			other := lay(t, files)
@@ -191,7 +202,7 @@ func bombs() map[string]bomb {
 		}, "model.onnx is not a regular file"},
 		"10,000 files": {func(t *testing.T, directory string, _ map[string][]byte) {
 			for i := range 10_000 {
-				write(t, filepath.Join(directory, fmt.Sprint(i)), "")
+				write(t, filepath.Join(directory, strconv.Itoa(i)), "")
 			}
 		}, "more than 200 files"},
 	}
@@ -251,7 +262,10 @@ func TestChildrenAreContained(t *testing.T) {
 			t.Parallel()
 			began := time.Now()
 			err := rapport.TryBy(t.Context(), time.Second, exec.Command("sh", "-c", child.script))
-			if err == nil || !strings.Contains(err.Error(), child.want) || strings.ContainsAny(err.Error(), "\x1b\a\r") || strings.Contains(err.Error(), "HOME=") {
+			if err == nil || !strings.Contains(err.Error(), child.want) {
+				t.Fatalf("got %v, want %q", err, child.want)
+			}
+			if strings.ContainsAny(err.Error(), "\x1b\a\r") || strings.Contains(err.Error(), "HOME=") {
 				t.Errorf("got %q, want %q", err, child.want)
 			}
 			if took := time.Since(began); took > testPatience {
@@ -270,17 +284,17 @@ func TestImportOfARealEncoder(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	bundle, err := models.Open(filepath.Join(root, "care-en", fmt.Sprint(current)))
+	bundle, err := models.Open(filepath.Join(root, "care-en", strconv.Itoa(current)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	encoder, err := models.OpenEncoder(filepath.Join(root, "encoders", bundle.Manifest.Encoder.Name, fmt.Sprint(bundle.Manifest.Encoder.Version)))
+	encoder, err := models.OpenEncoder(filepath.Join(root, "encoders", bundle.Manifest.Encoder.Name, strconv.Itoa(bundle.Manifest.Encoder.Version)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	names := map[string]string{}
 	for i, label := range bundle.Manifest.Labels {
-		names[fmt.Sprint(i)] = label
+		names[strconv.Itoa(i)] = label
 	}
 	directory := lay(t, map[string][]byte{
 		"model.onnx":     joined(t, encoder.Content("encoder.onnx"), bundle.Content("head.onnx")),

@@ -59,8 +59,8 @@ func newModelsRollback(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rollback NAME",
 		Short: "Return to the version that served before",
-		Long: "Undoes the last activation of NAME, on disk or with --server in a running service. Once more goes one activation further back; the last 16\n" +
-			"are remembered.",
+		Long: "Undoes the last activation of NAME, on disk or with --server in a running service. Once more goes one activation further back; the last\n" +
+			"16 are remembered.",
 		Args: cobra.ExactArgs(1),
 	}
 	f.bind(cmd)
@@ -119,7 +119,8 @@ func (f *changeFlags) ask(ctx context.Context, out io.Writer, path string) error
 	_, err := fmt.Fprintf(out, "%s/%d serves, %s/%d did\n", done.Now.Name, done.Now.Version, done.Before.Name, done.Before.Version)
 	restart := done.Restart
 	if restart != nil && (restart.Name != done.Now.Name || restart.Version != done.Now.Version) {
-		_, more := fmt.Fprintf(out, "after a restart %s/%d would serve: that is what the setting model of the service names\n", restart.Name, restart.Version)
+		_, more := fmt.Fprintf(out, "after a restart %s/%d would serve: that is what the setting model of the service names\n",
+			restart.Name, restart.Version)
 		err = errors.Join(err, more)
 	}
 	return err

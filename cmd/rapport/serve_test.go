@@ -8,12 +8,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"rapport/internal/testenv"
+	"rapport/models"
 )
 
 // serveSmall starts a service with the bundle of the stories.
@@ -114,5 +116,46 @@ func TestStopCutsWhatTakesTooLong(t *testing.T) {
 	}
 	if !strings.Contains(service.logged(), "requests were cut after 50ms") {
 		t.Errorf("the cut is not told:\n%s", service.logged())
+	}
+}
+
+// TestKillDuringActivation kills the service at moments spread over activations: the pointer on disk is always whole, and what it names can serve.
+func TestKillDuringActivation(t *testing.T) {
+	t.Parallel()
+	root := generations(t)
+	for kill := range 6 {
+		process := exec.Command("rapport", "serve", "--addr", "127.0.0.1:0", "--models", root, "--onnxruntime", testenv.Library(t))
+		process.Env = []string{"PATH=" + os.Getenv("PATH"), "RAPPORT_ADMIN_TOKEN=" + swapToken}
+		service, err := startService(process, t.TempDir()) // it starts: what the last kill left can serve
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(service.kill)
+		asked := make(chan struct{})
+		go func() {
+			defer close(asked)
+			for i := 0; ; i++ {
+				request, err := http.NewRequest(http.MethodPost, fmt.Sprintf("%s/v1/models/care-en/versions/%d:activate", service.url, 1+i%2), nil)
+				if err != nil {
+					return
+				}
+				request.Header.Set("Authorization", "Bearer "+swapToken)
+				reply, err := http.DefaultClient.Do(request)
+				if err != nil {
+					return
+				}
+				_ = reply.Body.Close()
+			}
+		}()
+		time.Sleep(time.Duration(100+37*kill) * time.Millisecond)
+		service.kill()
+		<-asked
+		current, err := models.Current(root, "care-en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := models.Verify(filepath.Join(root, "care-en", strconv.Itoa(current))); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

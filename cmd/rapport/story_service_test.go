@@ -42,7 +42,9 @@ func running(ts *testscript.TestScript) *serviceProcess {
 func program(ts *testscript.TestScript, args []string) *exec.Cmd {
 	process := exec.Command(args[0], args[1:]...)
 	process.Dir = ts.MkAbs(".")
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GOCOVERDIR", "RAPPORT_ONNXRUNTIME", "RAPPORT_CONFIG", "RAPPORT_ADMIN_TOKEN"} {
+	for _, name := range []string{
+		"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GOCOVERDIR", "RAPPORT_ONNXRUNTIME", "RAPPORT_CONFIG", "RAPPORT_ADMIN_TOKEN",
+	} {
 		if value := ts.Getenv(name); value != "" {
 			process.Env = append(process.Env, name+"="+value)
 		}

@@ -73,8 +73,8 @@ const (
 	maxTrialWords   = 4 << 10                // bytes of what a child says went wrong
 )
 
-// run has a child try the model: this program with a verb of its own. It has no environment, limits on memory, processor time and files, and is killed
-// when it takes too long. Whatever becomes of the child, this process goes on.
+// run has a child try the model: this program with a verb of its own. It has no environment, limits on memory, processor time and files, and is
+// killed when it takes too long. Whatever becomes of the child, this process goes on.
 func (t trial) run(ctx context.Context) (classifier.Tried, error) {
 	program, err := os.Executable()
 	if err != nil {

@@ -16,8 +16,8 @@ const (
 // AdaptLimits bound a graph that was made elsewhere: 512 MiB hold an encoder of 24 layers in int8, one of 12 in float32.
 func AdaptLimits() Limits { return Limits{Bytes: 512 << 20, Nodes: 2000, Constants: 5000} }
 
-// Adapt turns a text classifier that was made elsewhere into a graph as ours are: inputs input_ids and attention_mask [batch, tokens] int32, one output
-// logits [batch, labels] float32, every constant an initializer. The graph must have the inputs input_ids and attention_mask, may have
+// Adapt turns a text classifier that was made elsewhere into a graph as ours are: inputs input_ids and attention_mask [batch, tokens] int32, one
+// output logits [batch, labels] float32, every constant an initializer. The graph must have the inputs input_ids and attention_mask, may have
 // token_type_ids, which are then all zero, and must take any batch and any length. Errors wrap ErrRefused and say what is wrong. Equal models
 // give equal bytes. Whether the model computes anything sensible only running it tells.
 func Adapt(model []byte, labels int) ([]byte, error) {
