@@ -100,6 +100,9 @@ func (c *checker) rule(i int) {
 	for j, reason := range rule.Reasons {
 		c.reason(reason, fmt.Sprintf("%s.reasons[%d]", path, j))
 	}
+	if rule.Weigh && !c.rules.Moment.Decides {
+		c.add(path+".weigh", "the costs do not decide: moment.decides is not true")
+	}
 	before := len(c.faults)
 	c.when(rule.When, path+".when")
 	if len(c.faults) > before {

@@ -37,6 +37,7 @@ func (c *checker) when(w When, path string) {
 	c.share(w.Margin, path+".margin")
 	c.share(w.Forecast, path+".forecast")
 	c.worth(w.Value, path+".value")
+	c.signed(w.Valence, path+".valence")
 	each(c, path+".mode", w.Mode, Modes())
 	each(c, path+".available", w.Available, conversation.Actions())
 	c.levels(w, path)
@@ -92,6 +93,7 @@ func (c *checker) countsOf(w When, path string) {
 		{"jokes", w.Jokes},
 		{"since_joke", w.SinceJoke},
 		{"hour", w.Hour},
+		{"unhappy", w.Unhappy},
 	} {
 		if one.bound == nil {
 			continue
@@ -126,6 +128,20 @@ func (c *checker) worth(s *Share, path string) {
 	for _, bound := range []*float64{s.AtLeast, s.Below} {
 		if bound != nil && (math.IsNaN(*bound) || *bound < 0) {
 			c.add(path, "want numbers of at least 0")
+			return
+		}
+	}
+	c.ordered(s, path)
+}
+
+// signed is share for a number from -1 to 1.
+func (c *checker) signed(s *Share, path string) {
+	if s == nil {
+		return
+	}
+	for _, bound := range []*float64{s.AtLeast, s.Below} {
+		if bound != nil && !(*bound >= -1 && *bound <= 1) {
+			c.add(path, "want numbers from -1 to 1")
 			return
 		}
 	}

@@ -16,6 +16,8 @@ func (r Rule) contradiction(table map[string]Intent) string {
 	switch {
 	case r.Clarify && then != conversation.Answer:
 		return "only `then: answer` can clarify"
+	case r.Weigh && r.Then != Default && then != conversation.Answer:
+		return "only `then: answer` can leave it to the costs"
 	case r.Clarify && (hot(w, sentiment.Angry) || yes(w.Clarified)):
 		return "a clarifying question is never asked twice and never of an angry customer"
 	case r.Then != Default && then != conversation.Escalate && person:

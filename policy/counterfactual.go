@@ -26,10 +26,10 @@ func (p *Policy) less(s, other *Signals) string {
 		action := p.verdict(other)
 		return action, action != conversation.Escalate
 	}
-	if action, ok := differs(func() { other.HumanRequested = false; other.Role = mild(s.Role) }); ok && (s.HumanRequested || s.Role == conversation.Human) {
+	if action, ok := differs(func() { other.HumanRequested = false; other.Role = mild(s.Role) }); ok && wantsPerson(s) {
 		return would(action) + " if the customer had not asked for a person"
 	}
-	if s.HumanRequested || s.Role == conversation.Human {
+	if wantsPerson(s) {
 		return ""
 	}
 	if s.SensitiveOpen {
@@ -42,7 +42,9 @@ func (p *Policy) less(s, other *Signals) string {
 		return would(action) + " if the wait were over " + plural(minutes, "minute")
 	}
 	for level := max(s.Anger, s.Message); level > sentiment.Calm; level-- {
-		if action, ok := differs(func() { other.Anger, other.Message = min(s.Anger, level-1), min(s.Message, level-1) }); ok {
+		if action, ok := differs(func() {
+			other.Anger, other.Message, other.Heat = min(s.Anger, level-1), min(s.Message, level-1), middle(level-1)
+		}); ok {
 			return would(action) + " if anger were " + (level - 1).String()
 		}
 	}
@@ -97,7 +99,7 @@ func (p *Policy) more(s, other *Signals, done conversation.Action) string {
 		return p.verdict(other) == conversation.Escalate
 	}
 	for level := max(s.Anger, s.Message) + 1; level <= sentiment.Furious; level++ {
-		if differs(func() { other.Anger, other.Message, other.Peak = level, max(s.Message, level), max(s.Peak, level) }) {
+		if differs(func() { other.Anger, other.Peak, other.Heat = level, max(s.Peak, level), middle(level) }) {
 			return would(conversation.Escalate) + " if anger were " + level.String()
 		}
 	}

@@ -22,7 +22,7 @@ func coversWishes(a, b When, table map[string]Intent) bool {
 
 func coversMood(a, b When) bool {
 	return a.Anger.covers(b.Anger) && a.Message.covers(b.Message) && a.Peak.covers(b.Peak) && inside(a.Trend, b.Trend) && implied(a.Thanks, b.Thanks) &&
-		a.Forecast.covers(b.Forecast) && a.Severity.covers(b.Severity)
+		a.Valence.coversSigned(b.Valence) && a.Unhappy.covers(b.Unhappy) && a.Forecast.covers(b.Forecast) && a.Severity.covers(b.Severity)
 }
 
 func coversCounts(a, b When) bool {
@@ -66,6 +66,11 @@ func (c *Share) covers(o *Share) bool {
 		o = &Share{}
 	}
 	return wider(positive(c.AtLeast), c.Below, o.AtLeast, o.Below)
+}
+
+// coversSigned is covers for a number that may be below 0.
+func (c *Share) coversSigned(o *Share) bool {
+	return c == nil || o != nil && wider(c.AtLeast, c.Below, o.AtLeast, o.Below)
 }
 
 func (c *Levels) covers(o *Levels) bool {

@@ -187,7 +187,7 @@ func TestTheDefaultFileFitsAnyBundleOnceNarrowed(t *testing.T) {
 		}
 		for given, want := range map[string]conversation.Action{
 			"intent=card_arrival": conversation.Answer, "anger=furious": conversation.Escalate, "human_requested": conversation.Escalate,
-			"abstained misses=2": conversation.Escalate,
+			"abstained misses=5": conversation.Escalate,
 		} {
 			s, err := p.ParseSignals(given)
 			if err != nil {

@@ -32,15 +32,21 @@ func reserved() []string {
 // a sensitive subject always goes to one.
 func demand(s *Signals) (guard, reason string) {
 	switch {
+	case s.Waiting:
+		return guardPerson, "the customer is waiting for a person"
 	case s.WithPerson:
 		return guardPerson, "a person has this conversation"
-	case s.HumanRequested, s.Role == conversation.Human:
+	case wantsPerson(s):
 		return guardHuman, "the customer asks for a person"
 	case s.SensitiveOpen:
 		return guardSensitive, "a sensitive subject was touched: " + words(string(s.Sensitive))
 	}
 	return "", ""
 }
+
+// wantsPerson reports whether the customer asks for a person, in words or by the intent, however unsure of it the classifier is: to keep somebody
+// who asks costs more than to let somebody through who did not.
+func wantsPerson(s *Signals) bool { return s.HumanRequested || s.Role == conversation.Human }
 
 // tactless says why an action would hurt now; "" when it would not.
 //

@@ -24,7 +24,7 @@ func (w *When) wants(s *Signals) bool {
 
 func (w *When) feels(s *Signals) bool {
 	return w.Anger.hold(s.Anger) && w.Message.hold(s.Message) && w.Peak.hold(s.Peak) && oneOf(w.Trend, s.Trend) && same(w.Thanks, s.Thanks) &&
-		w.Forecast.hold(s.Forecast) && w.Severity.hold(s.Severity)
+		w.Valence.hold(s.Valence) && w.Unhappy.hold(s.Unhappy) && w.Forecast.hold(s.Forecast) && w.Severity.hold(s.Severity)
 }
 
 func (w *When) counts(s *Signals) bool {

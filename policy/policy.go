@@ -16,7 +16,7 @@ var ErrRules = errors.New("rule file has faults")
 type Policy struct {
 	rules  Rules
 	hours  timetable
-	leaves [levels]float64
+	leaves curve
 	usual  [maxTries]float64            // chances to settle a matter, by vain tries
 	known  map[string][maxTries]float64 // the same for the intents that were counted
 }
@@ -82,6 +82,9 @@ func (p *Policy) Judge(s Signals) Decision {
 	if d.Action == conversation.Answer && d.Rule == rule.Name && rule.Clarify {
 		d.Clarify = p.clarify(&s)
 	}
+	if news := news(s.Returned); news != "" {
+		d.Reasons = append(slices.Clone(d.Reasons), news)
+	}
 	if d.Action == conversation.Escalate && s.Queue.Closed {
 		d.Reasons = append(d.Reasons, "nobody is there now: promise a call back")
 	}
@@ -105,10 +108,10 @@ func (p *Policy) verdict(s *Signals) conversation.Action {
 	return action
 }
 
-// stops reports whether the costs hand over. They have a say only where the rule does the usual and that is to answer: a rule that names its
+// stops reports whether the costs hand over. They have a say only where the rule leaves it to them, and would answer: a rule that names its
 // action is not overruled.
 func (p *Policy) stops(rule *Rule, s *Signals) bool {
-	if rule.Then != Default || !p.rules.Moment.Decides || s.Usual != conversation.Answer {
+	if !p.rules.Moment.Decides || rule.Then != Default && !rule.Weigh || rule.Then.action(s) != conversation.Answer {
 		return false
 	}
 	k, ok := p.stakes(s)
@@ -142,6 +145,18 @@ func (p *Policy) notice(s *Signals) string {
 		return ""
 	}
 	return p.rules.Modes.of(s.Mode).Notice
+}
+
+// news is what the bot has to tell a customer whom it got back without a person having handed over; "" when there is nothing to tell.
+func news(how conversation.Return) string {
+	switch how {
+	case conversation.NobodyCame:
+		return "nobody came to take the conversation: say so"
+	case conversation.PersonLeft:
+		return "the person has left the conversation: say so"
+	case conversation.HandedBack:
+	}
+	return ""
 }
 
 // silent is the decision while a person speaks to the customer, whatever the bot could do: the bot stays silent.

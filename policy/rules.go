@@ -31,6 +31,7 @@ type Rule struct {
 	Reasons []string `yaml:"reasons"` // plain words with placeholders, see Placeholders
 	Style   Hints    `yaml:"style"`
 	Clarify bool     `yaml:"clarify"` // ask which of the best labels is meant; only with answer
+	Weigh   bool     `yaml:"weigh"`   // hand over instead when that costs less; only with answer, and always so with default
 }
 
 // Then is an action, or Default for the action of the intent.
@@ -61,6 +62,8 @@ type When struct {
 	Trend   []conversation.Trend `yaml:"trend"`
 	Thanks  *bool                `yaml:"thanks"`
 
+	Valence  *Share  `yaml:"valence"`  // of this message, -1 to 1: what the words say apart from frustration
+	Unhappy  *Count  `yaml:"unhappy"`  // messages in a row with the conversation at annoyed or above
 	Forecast *Share  `yaml:"forecast"` // probability that the next message is angry or worse
 	Severity *Grades `yaml:"severity"`
 

@@ -22,8 +22,11 @@ type Signals struct {
 	Peak    sentiment.Level
 	Trend   conversation.Trend
 	Thanks  bool
+	Valence float64 // of this message, -1 to 1: what the words say apart from frustration
 	Cues    []sentiment.Cue
 
+	Heat     float64  // the anger of the conversation as a number, 0-1; at least that of the message
+	Unhappy  int      // messages in a row, up to this one, with the conversation at annoyed or above; at most 8
 	Forecast float64  // probability that the next message is angry or worse
 	Severity Severity // how much is at stake, by the facts, threats and subjects
 
@@ -45,7 +48,9 @@ type Signals struct {
 	Resolved       bool
 	Clarified      bool
 	Apologised     bool
-	WithPerson     bool
+	WithPerson     bool                // the customer has a person or waits for one: the bot is silent
+	Waiting        bool                // nobody has accepted yet
+	Returned       conversation.Return // how the bot got the conversation back since the last message; "" when it did not
 
 	Channel   string
 	Tier      string
@@ -66,8 +71,8 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 		Confidence: heard.Confidence, Margin: heard.Margin,
 		Abstained: heard.Abstained, Why: heard.Why, Alternatives: heard.Alternatives,
 
-		Anger: state.Level(), Message: mood.Level(), Peak: state.PeakLevel(), Trend: state.Trend, Thanks: mood.Thanks, Cues: mood.Cues,
-		Forecast: state.Forecast,
+		Anger: state.Level(), Message: mood.Level(), Peak: state.PeakLevel(), Trend: state.Trend, Thanks: mood.Thanks, Valence: mood.Valence, Cues: mood.Cues,
+		Heat: max(state.Anger, mood.Score), Unhappy: unhappy(state.Path), Forecast: state.Forecast,
 
 		Turn: state.Turn, Repeats: state.Repeats, Misses: state.Misses, Rephrased: state.Rephrased,
 		Offers: state.Offers, Refusals: state.Refusals, Jokes: state.Jokes, SinceJoke: state.Turn - state.JokeAt,
@@ -75,7 +80,7 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 		HumanRequested: mood.HumanRequested,
 		Sensitive:      state.Sensitive, SensitiveOpen: state.Sensitive != "" && state.SensitiveAt > state.HandedBackAt,
 		Threats: mood.Threats, Complaint: state.Complaint, Facts: mood.Facts, Resolved: state.Resolved,
-		Clarified: state.Clarified, Apologised: state.Apologised, WithPerson: state.WithPerson(),
+		Clarified: state.Clarified, Apologised: state.Apologised, WithPerson: state.WithPerson(), Waiting: state.Waiting(), Returned: state.JustReturned(),
 
 		Channel: ctx.Channel, Tier: ctx.Customer.Tier, Consent: ctx.Customer.MarketingConsent, Value: ctx.Customer.worth(),
 		Queue: p.hours.fill(ctx.Queue, heard.At), Hour: p.hours.hour(heard.At), Mode: ctx.Mode.orNormal(), Available: ctx.Available,
@@ -83,6 +88,18 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 	s.Severity = severity(&s)
 	return s
 }
+
+// unhappy counts the latest values of a path that are at annoyed or above.
+func unhappy(path []float64) int {
+	n := 0
+	for n < len(path) && sentiment.LevelOf(path[len(path)-1-n]) >= sentiment.Annoyed {
+		n++
+	}
+	return n
+}
+
+// middle is the score in the middle of a level.
+func middle(level sentiment.Level) float64 { return 0.1 + 0.2*float64(level) }
 
 func (c Customer) worth() float64 {
 	if c.Value > 0 {

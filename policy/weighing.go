@@ -41,9 +41,20 @@ type Patience struct {
 	Furious    float64 `yaml:"furious"`
 }
 
+// curve is a chance for every degree of anger: that of each level in its middle, straight lines between.
+type curve [levels]float64
+
+func (c curve) at(heat float64) float64 {
+	x := (heat - middle(sentiment.Calm)) / step
+	low := int(max(0, min(x, float64(levels-1))))
+	high := min(low+1, levels-1)
+	share := clamp(x - float64(low))
+	return c[low] + share*(c[high]-c[low])
+}
+
 // levels are the chances in the order of the levels.
-func (p Patience) levels() [levels]float64 {
-	return [levels]float64{p.Calm, p.Annoyed, p.Frustrated, p.Angry, p.Furious}
+func (p Patience) levels() curve {
+	return curve{p.Calm, p.Annoyed, p.Frustrated, p.Angry, p.Furious}
 }
 
 // levels of anger, and the vain tries that are told apart.
