@@ -65,10 +65,10 @@ func fitTemper(ctx context.Context, c temper.Config, bars *bars, out io.Writer) 
 	return nil
 }
 
-// calmTexts are everyday requests to a bank, an assistant and a shop: nobody in them is angry.
+// calmTexts are everyday requests to a bank, an assistant and a shop: nobody in them is angry, though some swear.
 func calmTexts(data, split string) []string {
 	var files []string
-	for _, set := range []string{"banking77", "clinc150", "hwu64"} {
+	for _, set := range []string{"banking77", "clinc150", "hwu64", "bitext_customer_support"} {
 		files = append(files, filepath.Join(data, "intents", set, split))
 	}
 	return files

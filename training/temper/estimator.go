@@ -16,6 +16,7 @@ const (
 	kappaWorth   = 0.2
 	annoyedWorth = 0.1
 	searchRounds = 3
+	leastGain    = 1e-4 // what is gained by less is not worth another number
 )
 
 // Calm dialogues of STAR are many: one in so many is enough.
@@ -54,14 +55,14 @@ func FitConversations(ctx context.Context, c Config, scorer *sentiment.Scorer) (
 // carries times or what a bot failed to understand.
 func fitEstimator(graded, annoyed []dialogue) conversation.Estimator {
 	best := conversation.DefaultEstimator()
-	best.HalfLife, best.Relief, best.Solved, best.Threat, best.Repeat = 1, 1, 1, 0, 0 // wherever the built-in ones stand
+	best.HalfLife, best.Relief, best.Solved, best.Threat, best.Repeat = 1, 1, 1, .05, .02 // wherever the built-in ones stand; threats and repetition never count for nothing
 	least := estimatorCost(best, graded, annoyed)
 	for range searchRounds {
 		for _, one := range estimatorGrid() {
 			for _, value := range one.values {
 				tried := best
 				*one.field(&tried) = value
-				if cost := estimatorCost(tried, graded, annoyed); cost < least-1e-6 {
+				if cost := estimatorCost(tried, graded, annoyed); cost < least-leastGain {
 					best, least = tried, cost
 				}
 			}
@@ -83,8 +84,8 @@ func estimatorGrid() []struct {
 		{func(e *e) *float64 { return &e.HalfLife }, []float64{.5, .75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6}},
 		{func(e *e) *float64 { return &e.Relief }, []float64{.2, .3, .4, .5, .6, .7, .8, .9, 1}},
 		{func(e *e) *float64 { return &e.Solved }, []float64{.2, .3, .4, .5, .6, .7, .8, .9, 1}},
-		{func(e *e) *float64 { return &e.Threat }, []float64{0, .05, .1, .15, .2, .3}},
-		{func(e *e) *float64 { return &e.Repeat }, []float64{0, .02, .04, .06, .08, .1}},
+		{func(e *e) *float64 { return &e.Threat }, []float64{.05, .1, .15, .2, .3}},
+		{func(e *e) *float64 { return &e.Repeat }, []float64{.02, .04, .06, .08, .1}},
 	}
 }
 
