@@ -102,7 +102,8 @@ func (c *Classifier) Encoder() *Encoder {
 	return c.encoder
 }
 
-// Close waits for the head's runs under way and frees it; a shared encoder stays open. Classify returns an error wrapping ErrUnavailable from then on.
+// Close waits for the head's runs under way and frees it; a shared encoder stays open. Classify returns an error wrapping ErrUnavailable from
+// then on.
 func (c *Classifier) Close() error {
 	if c.head == nil {
 		return c.encoder.Close()

@@ -85,7 +85,7 @@ type bomb struct {
 }
 
 // bombs are the ways a model can be wrong or made to do harm, each with the words that say so.
-func bombs() map[string]bomb {
+func bombs() map[string]bomb { //nolint:thelper // what is in it makes files and checks nothing
 	file := func(name string, change func(tb testing.TB, was []byte) []byte, want string) bomb {
 		return bomb{func(t *testing.T, directory string, files map[string][]byte) {
 			write(t, filepath.Join(directory, name), string(change(t, files[name])))
@@ -109,7 +109,7 @@ func bombs() map[string]bomb {
 	return map[string]bomb{
 		"operator that loops":    graph(func(g *onnx.Graph, _, logits string) string { return g.Node("Loop", []string{logits}) }, `operator "Loop"`),
 		"operator that branches": graph(func(g *onnx.Graph, _, logits string) string { return g.Node("If", []string{logits}) }, `operator "If"`),
-		"allocates by a number": graph(func(g *onnx.Graph, _, logits string) string {
+		"allocates by a number": graph(func(g *onnx.Graph, _, _ string) string {
 			return g.Node("ConstantOfShape", []string{g.ConstInt64([]int64{1 << 40}, 1)})
 		}, `operator "ConstantOfShape"`),
 		"allocates by doubling": graph(doubled(36), "trial of the model"),

@@ -28,9 +28,10 @@ func newModelsImport(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import DIRECTORY --name NAME",
 		Short: "Make a bundle of a text classifier trained elsewhere",
-		Long: "Reads model.onnx, tokenizer.json and config.json as Hugging Face writes them for an uncased BERT with one label a text, checks them, runs\n" +
-			"the model in a process with limits, and writes a bundle that can be activated like any other. With --data, labelled lines that the model was not\n" +
-			"trained on, its confidences are calibrated and thresholds chosen; without, it is marked as uncalibrated and never abstains.",
+		Long: "Reads model.onnx, tokenizer.json and config.json as Hugging Face writes them for an uncased BERT with one label a text, checks\n" +
+			"them, runs the model in a process with limits, and writes a bundle that can be activated like any other. With --data, labelled\n" +
+			"lines that the model was not trained on, its confidences are calibrated and thresholds chosen; without, it is marked as\n" +
+			"uncalibrated and never abstains.",
 		Args: cobra.ExactArgs(1),
 	}
 	modelsFlag(cmd, &f.root)

@@ -126,7 +126,7 @@ func (c *checker) node(raw []byte) error {
 		return err
 	case ops != 1 || domains > 1:
 		return refuse("a node with %d operators and %d domains", ops, domains)
-	case !admitted(domain, op) && !(c.foreign && domain == standard && op == "Constant"):
+	case !admitted(domain, op) && (!c.foreign || domain != standard || op != "Constant"):
 		return refuse("operator %.40q of domain %.40q", op, domain)
 	}
 	return nil
