@@ -10,11 +10,16 @@ import (
 	"rapport/training/discover"
 )
 
-// TestSuggestedLinesTeach measures what the suggested lines are worth against lines at random: -v prints the learning curves.
+// TestSuggestedLinesTeach measures what the suggested lines are worth against lines at random: -v measures more and prints the learning curves.
 func TestSuggestedLinesTeach(t *testing.T) { //nolint:paralleltest // one ORT environment a process
-	lessons := readLabelled(t, "natcs_dstc11/insurance/train.jsonl", "natcs_dstc11/banking/train.jsonl")
-	exam := readLabelled(t, "natcs_dstc11/insurance/test.jsonl", "natcs_dstc11/banking/test.jsonl")
-	const start, step, rounds, seeds = 20, 30, 4, 5
+	start, step, rounds, seeds := 10, 20, 2, 2.
+	from := []string{"natcs_dstc11/banking/train.jsonl"}
+	to := []string{"natcs_dstc11/banking/test.jsonl"}
+	if testing.Verbose() {
+		start, step, rounds, seeds = 20, 30, 4, 5
+		from, to = append(from, "natcs_dstc11/insurance/train.jsonl"), append(to, "natcs_dstc11/insurance/test.jsonl")
+	}
+	lessons, exam := readLabelled(t, from...), readLabelled(t, to...)
 	suggested, random := make([]float64, rounds+1), make([]float64, rounds+1)
 	for seed := range uint64(seeds) {
 		for round := range rounds + 1 {
