@@ -1,7 +1,7 @@
 // Package api serves rapport over HTTP: bind, call, render, and nothing else. Every decision is made below, in package engine.
 //
 // Read routes.go first: it lists every route with the problems it can answer with. One file holds one route group (assess.go, classify.go,
-// conversations.go, model.go, models.go, probes.go), admin.go the guard of those that change the service; errors.go holds the one table of
+// conversations.go, mode.go, model.go, models.go, probes.go), admin.go the guard of those that change the service; errors.go holds the one table of
 // problems and problem.go the one way to answer with them. The contract is openapi.json, which the service serves and a test checks
 // against routes, statuses and live replies.
 package api
@@ -56,6 +56,7 @@ type API struct {
 	model         ModelSource
 	lister        ModelLister
 	activator     Activator
+	modes         ModeSwitch
 	adminToken    string
 	readiness     Readiness
 	limits        Limits
@@ -80,7 +81,7 @@ func New(config Config) (*API, error) {
 	config = config.withDefaults()
 	a := &API{
 		engine: config.Engine, conversations: config.Conversations, model: config.Model, readiness: config.Ready,
-		lister: config.Models, activator: config.Activator, adminToken: config.AdminToken,
+		lister: config.Models, activator: config.Activator, modes: config.Modes, adminToken: config.AdminToken,
 		limits: config.Limits, log: config.Log, now: config.Now, newID: config.NewID,
 		origins:  http.NewCrossOriginProtection(),
 		messages: make(slots, config.Limits.InFlight),

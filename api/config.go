@@ -16,8 +16,9 @@ type Config struct {
 	Model         ModelSource
 	Models        ModelLister
 	Activator     Activator
+	Modes         ModeSwitch
 	Ready         Readiness
-	AdminToken    string               // who sends it may change the model; empty: nobody may
+	AdminToken    string               // who sends it may change the model and the mode; empty: nobody may
 	Limits        Limits               // zero fields mean DefaultLimits
 	Log           *slog.Logger         // nil: nothing is logged
 	Now           func() time.Time     // the wall clock
@@ -61,6 +62,7 @@ func (c Config) check() error {
 		{"Model", c.Model == nil},
 		{"Models", c.Models == nil},
 		{"Activator", c.Activator == nil},
+		{"Modes", c.Modes == nil},
 		{"Ready", c.Ready == nil},
 		{"Now", c.Now == nil},
 		{"NewID", c.NewID == nil},

@@ -35,6 +35,10 @@ func (a *API) routes() []route {
 		{http.MethodGet, "/v1/models", a.shelf, nil},
 		{http.MethodPost, "/v1/models/:name/versions/:version:activate", a.admin(a.activate), adminCodes(changed...)},
 		{http.MethodPost, "/v1/models/:name:rollback", a.admin(a.rollBack), adminCodes(changed...)},
+		{http.MethodGet, "/v1/mode", a.mode, nil},
+		{http.MethodPut, "/v1/mode", a.admin(a.setMode), adminCodes(
+			codeInvalidRequest, codeBodyTooLarge, codeUnsupportedMediaType, codeTimeout,
+		)},
 		{http.MethodGet, one, a.conversation, kept},
 		{http.MethodDelete, one, a.forget, append(slices.Clip(kept), codeCrossOrigin)},
 		{http.MethodPost, one + "/handback", a.handBack, append(slices.Clip(body), codeNotFound)},

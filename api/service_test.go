@@ -182,7 +182,7 @@ func newService(tb testing.TB, f *fake, limits api.Limits) service {
 	tb.Helper()
 	logs := &logged{}
 	a, err := api.New(api.Config{
-		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Ready: f, Limits: limits,
+		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f, Limits: limits,
 		AdminToken: adminToken, Now: time.Now, NewID: func() string { return "made-1" },
 		Log: slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{ReplaceAttr: withoutTimes})),
 	})

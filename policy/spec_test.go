@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -12,35 +13,86 @@ import (
 func TestTheShippedRulesDoWhatTheTableSays(t *testing.T) {
 	t.Parallel()
 	p := shipped(t)
-	file, err := os.ReadFile("testdata/shipped.txt")
+	file, err := os.Open("testdata/shipped.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	cases, err := policy.ReadCases(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	used := map[string]bool{}
-	for i, line := range strings.Split(string(file), "\n") {
-		if strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "" {
-			continue
-		}
-		given, want, found := strings.Cut(line, "->")
-		wants := strings.Fields(want)
-		if !found || len(wants) < 2 {
-			t.Fatalf("line %d: want signals -> action rule [clarify]", i+1)
-		}
-		signals, err := p.ParseSignals(given)
+	for _, one := range cases {
+		instead, err := p.Try(one)
 		if err != nil {
-			t.Fatalf("line %d: %v", i+1, err)
+			t.Fatalf("line %d: %v", one.Line, err)
 		}
-		got := p.Judge(signals)
-		used[got.Rule] = true
-		if string(got.Action) != wants[0] || got.Rule != wants[1] || (got.Clarify != nil) != (len(wants) > 2) {
-			t.Errorf("line %d: %s\n got %s by %q, clarify %v, because %q", i+1, line, got.Action, got.Rule, got.Clarify, got.Reasons)
+		if instead != "" {
+			t.Errorf("line %d: %s: %s", one.Line, one.Given, instead)
 		}
+		used[one.Rule] = true
 	}
 	for _, rule := range decode(t, policy.DefaultFile()).Rules {
 		if !used[rule.Name] {
 			t.Errorf("no line shows the rule %q", rule.Name)
 		}
 	}
+}
+
+func TestCasesThatCannotBeReadAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, file := range map[string]string{
+		"no arrow":         "intent=thanks answer",
+		"no action":        "# fine\nintent=thanks ->",
+		"unknown action":   "intent=thanks -> dance",
+		"too many words":   "intent=thanks -> answer as-usual and more",
+		"an endless line":  strings.Repeat("x", 5000) + " -> answer",
+		"action and a dot": "-> answer.",
+	} {
+		if _, err := policy.ReadCases(strings.NewReader(file)); !errors.Is(err, policy.ErrCases) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if cases, err := policy.ReadCases(strings.NewReader("\n# only words\n")); err != nil || len(cases) != 0 {
+		t.Error(cases, err)
+	}
+}
+
+func TestACaseSaysWhatCameInstead(t *testing.T) {
+	t.Parallel()
+	p := shipped(t)
+	for line, want := range map[string]string{
+		"intent=tell_joke -> answer":                    "add_personality by as-usual: the usual for tell_joke",
+		"intent=tell_joke -> add_personality fun":       "add_personality by as-usual: the usual for tell_joke",
+		"intent=order_status -> answer by_turn=99":      "by turn 0",
+		"abstained alternatives=a -> answer clarify":    "answer by unsure: not sure what is meant: 90 % at best (no clarifying question)",
+		"with_person -> escalate with-a-person":         "",
+		"with_person -> escalate by_turn=3":             "the rules do not weigh the moment",
+		"human_requested -> escalate asks-for-a-person": "",
+	} {
+		cases, err := policy.ReadCases(strings.NewReader(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := p.Try(cases[0]); err != nil || got != want {
+			t.Errorf("%s\n got %q, %v\nwant %q", line, got, err, want)
+		}
+	}
+}
+
+func FuzzReadCases(f *testing.F) {
+	f.Add("intent=refund_status anger=angry -> escalate angry clarify by_turn=3\n# words\n")
+	p := shipped(f)
+	f.Fuzz(func(t *testing.T, file string) {
+		cases, err := policy.ReadCases(strings.NewReader(file))
+		if err != nil {
+			return
+		}
+		for _, one := range cases {
+			_, _ = p.Try(one)
+		}
+	})
 }
 
 func TestSignalsThatCannotBeReadAreRefused(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 	"rapport/conversation"
 	"rapport/engine"
 	"rapport/models"
+	"rapport/policy"
 	"rapport/sentiment"
 )
 
@@ -34,6 +35,7 @@ type service struct {
 	now      atomic.Pointer[loaded] // what engine serves with
 	changing sync.Mutex             // one change of model at a time
 	retired  sync.WaitGroup         // models not freed yet
+	modes    *policy.ModeSwitch     // outlives changes of model
 }
 
 // assemble opens the library, the bundle and its encoder, proves them with their self-tests, and wires an engine around them.
@@ -46,7 +48,7 @@ func assemble(ctx context.Context, config Config) (*service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errData, err)
 	}
-	s := &service{config: config}
+	s := &service{config: config, modes: config.modes()}
 	if s.runtime, err = openRuntime(config.ONNXRuntime); err != nil {
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func assemble(ctx context.Context, config Config) (*service, error) {
 		return nil, errors.Join(err, first.close(), s.close())
 	}
 	store := conversation.NewMemory(conversation.Config{Max: config.Conversations.Max, Expire: config.Conversations.Expire, Now: time.Now})
-	s.parts = engine.Config{Store: store, Now: time.Now}
+	s.parts = engine.Config{Store: store, Now: time.Now, Mode: func(now time.Time) policy.Mode { return s.modes.At(now).Mode }}
 	s.engine = engine.NewLive(s.engineOf(first), s.retire(first))
 	s.now.Store(first)
 	debug.FreeOSMemory() // the files were read whole: some 30 MB that are not needed again

@@ -31,6 +31,7 @@ type Config struct {
 	ONNXRuntime   string        `yaml:"onnxruntime"`
 	AdminToken    string        `yaml:"admin_token"`
 	Policy        string        `yaml:"policy"`
+	Modes         []ModePlan    `yaml:"modes"`
 	Conversations Conversations `yaml:"conversations"`
 	Limits        Limits        `yaml:"limits"`
 	Temper        Temper        `yaml:"temper"`
@@ -159,6 +160,7 @@ func (c Config) check(name string, lines yamlLines) error {
 	fault(c.Models == "", "models", "a directory")
 	fault(c.Model == "", "model", "the name of a bundle")
 	fault(c.AdminToken != "" && !tokenPattern.MatchString(c.AdminToken), "admin_token", "16 to 256 printable ASCII characters without spaces, or none")
+	c.checkModes(fault)
 	fault(c.Log.Format != "text" && c.Log.Format != "json", "log.format", "text or json")
 	for _, positive := range []struct {
 		key   string

@@ -53,7 +53,7 @@ func serve(ctx context.Context, config Config, std streams) error {
 		return fmt.Errorf("%w: listen on %s: %w", errUsage, config.Addr, err)
 	}
 	handler, err := api.New(api.Config{
-		Engine: s.engine, Conversations: s.engine, Model: s, Models: s, Activator: s, Ready: s,
+		Engine: s.engine, Conversations: s.engine, Model: s, Models: s, Activator: s, Modes: s.modes, Ready: s,
 		AdminToken: config.AdminToken, Limits: config.Limits.api(), Log: log, Now: time.Now, NewID: requestID,
 	})
 	if err != nil {
@@ -63,6 +63,9 @@ func serve(ctx context.Context, config Config, std streams) error {
 	if err := greet(std.out, listener.Addr()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	go watchMode(serving, s.modes, log)
 	defer onHangUp(ctx, func(ctx context.Context) { s.hangUp(ctx, log) })()
 	err = handler.Serve(ctx, listener)
 	log.LogAttrs(ctx, slog.LevelInfo, "stopped", slog.Bool("clean", err == nil))
