@@ -27,9 +27,9 @@ type Estimator struct {
 	Solved       float64       // share that stays when the matter is solved
 }
 
-// DefaultEstimator holds the constants that Advance uses. HalfLife, Repeat, Threat, Relief and Solved are searched by `rapport train --temper` on graded
-// conversations and the annoyed dialogues of STAR; a test holds them to it. No conversation there carries times or what a bot
-// failed to understand: TimeHalfLife, Miss and MaxPush are judgement.
+// DefaultEstimator holds the constants that Advance uses. HalfLife, Repeat, Threat, Relief and Solved are searched by `rapport train --temper` on
+// graded conversations and the annoyed dialogues of STAR; a test holds them to it. No conversation there carries times or what a bot failed to
+// understand: TimeHalfLife, Miss and MaxPush are judgement.
 func DefaultEstimator() Estimator {
 	return Estimator{
 		HalfLife: 1.25, TimeHalfLife: 4 * time.Hour,

@@ -28,7 +28,7 @@ func newPhrasebook(words *vocabulary, patterns []pattern) *phrasebook {
 		}
 	}
 	for i := range patterns {
-		number, rarest := int32(i), patterns[i].rarest(words, common) //nolint:gosec // the tables are bounded far below 2^31 rows
+		number, rarest := int32(i), patterns[i].rarest(words, common)
 		for _, id := range patterns[i].elements[rarest].words(words) {
 			book.byRarest[id] = append(book.byRarest[id], anchor{pattern: number, before: int32(rarest)}) //nolint:gosec // a few
 		}
@@ -45,7 +45,7 @@ func (e *element) words(words *vocabulary) []int32 {
 	if e.groups != 0 {
 		for id := range words.entries {
 			if words.entries[id].groups&e.groups != 0 {
-				ids = append(ids, int32(id)) //nolint:gosec // the tables are bounded far below 2^31 words
+				ids = append(ids, int32(id))
 			}
 		}
 	}

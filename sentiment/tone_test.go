@@ -75,7 +75,9 @@ func TestToneKnowsItsPlace(t *testing.T) {
 		if !heats && after.Level() > sentiment.Angry {
 			t.Fatalf("%q: the tone alone made %v; cues %v", doc.Raw, after.Level(), after.Cues)
 		}
-		threat := slices.ContainsFunc(before.Cues, func(c sentiment.Cue) bool { return c.Rule == "legal_threat" || c.Rule == "public_threat" || c.Rule == "ultimatum" })
+		threat := slices.ContainsFunc(before.Cues, func(c sentiment.Cue) bool {
+			return c.Rule == "legal_threat" || c.Rule == "public_threat" || c.Rule == "ultimatum"
+		})
 		if threat && after.Score < before.Score {
 			t.Fatalf("%q: the tone lowered a threat from %.2f to %.2f", doc.Raw, before.Score, after.Score)
 		}

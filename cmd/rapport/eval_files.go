@@ -26,6 +26,13 @@ func (f *fileFlags) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.summary, "github-summary", false, "append the report to the step summary of a GitHub workflow ($GITHUB_STEP_SUMMARY)")
 }
 
+// filed is a report that can be kept in files.
+type filed interface {
+	measured
+	JSON() ([]byte, error)
+	HTML() ([]byte, error)
+}
+
 // reportFileMode lets other users read a report.
 const reportFileMode fs.FileMode = 0o644
 
@@ -38,9 +45,10 @@ func (f *fileFlags) write(result measured) error {
 	if f.out == "" && f.html == "" && f.junit == "" {
 		return nil
 	}
-	r, ok := result.(report.Report)
-	if !ok {
-		return fmt.Errorf("%w: --out, --html and --junit go with --data", errUsage)
+	r, ok := result.(filed)
+	bundle, gated := result.(report.Report)
+	if !ok || !gated && f.junit != "" {
+		return fmt.Errorf("%w: --out and --html go with --data and --temper, --junit with --data", errUsage)
 	}
 	raw, err := r.JSON()
 	if err != nil {
@@ -50,9 +58,11 @@ func (f *fileFlags) write(result measured) error {
 	if err != nil {
 		return err
 	}
-	gates, err := r.JUnit()
-	if err != nil {
-		return err
+	var gates []byte
+	if gated {
+		if gates, err = bundle.JUnit(); err != nil {
+			return err
+		}
 	}
 	if f.out != "" {
 		if err := os.MkdirAll(f.out, 0o755); err != nil { //nolint:gosec // other users may read a report

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"rapport/conversation"
 	"rapport/sentiment"
@@ -121,9 +119,4 @@ func roleOf(doc text.Doc) conversation.Role {
 		return conversation.Talk
 	}
 	return conversation.Ask
-}
-
-// graders are the conversation files with a level for every turn, and those of STAR.
-func conversationFile(directory, set, split string) string {
-	return filepath.Join(directory, strings.ReplaceAll(set, "/", string(filepath.Separator)), split)
 }

@@ -54,8 +54,9 @@ func FitConversations(ctx context.Context, c Config, scorer *sentiment.Scorer) (
 // grids: the optimum is flat, and round numbers can be read. TimeHalfLife, Miss and MaxPush stay as they are: no conversation
 // carries times or what a bot failed to understand.
 func fitEstimator(graded, annoyed []dialogue) conversation.Estimator {
-	best := conversation.DefaultEstimator()
-	best.HalfLife, best.Relief, best.Solved, best.Threat, best.Repeat = 1, 1, 1, .05, .02 // wherever the built-in ones stand; threats and repetition never count for nothing
+	best := conversation.DefaultEstimator() // the search begins in one place, wherever the built-in ones stand
+	best.HalfLife, best.Relief, best.Solved = 1, 1, 1
+	best.Threat, best.Repeat = .05, .02 // these never count for nothing
 	least := estimatorCost(best, graded, annoyed)
 	for range searchRounds {
 		for _, one := range estimatorGrid() {

@@ -73,7 +73,7 @@ func (j *judge) star(ctx context.Context) error {
 		if state {
 			reach, aim, name = 0, 0, "AUC, mean anger of the conversation"
 		}
-		j.row("STAR annoyed dialogue, test", name, set, false, reach, aim, set.ranking(annoyed))
+		j.row(Row{Set: "STAR annoyed dialogue, test", Figure: name, Reach: reach, Aim: aim}, set, false, set.ranking(annoyed))
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func (j *judge) satisfaction(ctx context.Context) error {
 				low = append(low, all[i].turns[k].rating > 0 && all[i].turns[k].rating < dissatisfied)
 			}
 		}
-		j.row("USS "+name, "AUC, satisfaction below 2.5", set, false, 0, 0, set.ranking(low))
+		j.row(Row{Set: "USS " + name, Figure: "AUC, satisfaction below 2.5"}, set, false, set.ranking(low))
 		for method, figure := range j.scores.Rows[len(j.scores.Rows)-1].Values {
 			sums[method] += figure.Value / float64(len(sets))
 		}
@@ -126,12 +126,10 @@ func (j *judge) detection(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		j.row(one.name, "quadratic kappa, anger of the conversation", set, true, 0, 0, set.kappa)
+		j.row(Row{Set: one.name, Figure: "quadratic kappa, anger of the conversation"}, set, true, set.kappa)
 		var found [methodCount]times
-		for method := range found {
-			if len(set.scores[method]) > 0 && method != byTone && hasLevels(method) {
-				found[method] = set.times(method, all)
-			}
+		for _, method := range []int{byBoth, byWords} {
+			found[method] = set.times(method, all)
 		}
 		for _, figure := range []struct {
 			name string
@@ -144,7 +142,10 @@ func (j *judge) detection(ctx context.Context) error {
 		} {
 			values := make([]float64, methodCount)
 			for method := range values {
-				values[method] = figure.of(found[method])
+				values[method] = math.NaN()
+				if method == byBoth || method == byWords {
+					values[method] = figure.of(found[method])
+				}
 			}
 			j.scores.Rows = append(j.scores.Rows, Row{Set: one.name, Figure: figure.name, Rows: len(all), Values: plainFigures(values)})
 		}
@@ -155,7 +156,7 @@ func (j *judge) detection(ctx context.Context) error {
 // times is how late anger is seen.
 type times struct {
 	delays []int   // turns after the first graded angry, of those seen; a turn early is 0
-	missed float64 // share of the conversations with such a turn that are never called angry from then on
+	missed float64 // share of the conversations with such a turn that are never called angry
 	alarms float64 // share of the others that are called angry
 }
 
@@ -216,16 +217,18 @@ func (j *judge) forecast(ctx context.Context) error {
 	})
 	only := func(method int) bool { return method == byBoth }
 	order := eval.Order(said)
-	j.rowOf("policy_real valid", "forecast of an angry next turn, AUC", len(said), 0, 0, only, func(_ int, count []int32) float64 { return order.AUROC(angry, count) })
-	j.rowOf("policy_real valid", "forecast, mean said minus share that came", len(said), 0, 0, only, func(_ int, count []int32) float64 {
-		sum, all := 0.0, 0.0
-		for i, n := range count {
-			sum, all = sum+float64(n)*said[i], all+float64(n)
-			if angry[i] {
-				sum -= float64(n)
+	j.rowOf(Row{Set: "policy_real valid", Figure: "forecast of an angry next turn, AUC", Rows: len(said)}, only,
+		func(_ int, count []int32) float64 { return order.AUROC(angry, count) })
+	j.rowOf(Row{Set: "policy_real valid", Figure: "forecast, mean said minus share that came", Rows: len(said)}, only,
+		func(_ int, count []int32) float64 {
+			sum, all := 0.0, 0.0
+			for i, n := range count {
+				sum, all = sum+float64(n)*said[i], all+float64(n)
+				if angry[i] {
+					sum -= float64(n)
+				}
 			}
-		}
-		return sum / all
-	})
+			return sum / all
+		})
 	return nil
 }

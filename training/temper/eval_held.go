@@ -59,11 +59,11 @@ func (j *judge) left(ctx context.Context) error {
 		set, name := j.judgeReadings(read), "learned without "+source.name
 		switch source.name {
 		case emotionsSource:
-			j.row(name, "AUC on its test", set, false, .78, .82, set.ranking(set.angry()))
+			j.row(Row{Set: name, Figure: "AUC on its test", Reach: .78, Aim: .82}, set, false, set.ranking(set.angry()))
 		case seedSource:
-			j.row(name, "quadratic kappa on it", set, true, .55, .70, set.kappa)
+			j.row(Row{Set: name, Figure: "quadratic kappa on it", Reach: .55, Aim: .70}, set, true, set.kappa)
 		default:
-			j.row(name, "quadratic kappa on its train", set, true, .45, .60, set.kappa)
+			j.row(Row{Set: name, Figure: "quadratic kappa on its train", Reach: .45, Aim: .60}, set, true, set.kappa)
 		}
 	}
 	return nil

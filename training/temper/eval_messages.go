@@ -22,7 +22,7 @@ func (j *judge) tweets(context.Context) error {
 		set.add(byWords, -j.config.Scorer.Score(rows[i].doc, nil).Valence)
 		j.addBaselines(&set, &rows[i])
 	}
-	j.row("VADER tweets", "r of the valence", set, false, .885, .90, set.correlation(rated))
+	j.row(Row{Set: "VADER tweets", Figure: "r of the valence", Reach: .885, Aim: .90}, set, false, set.correlation(rated))
 	return nil
 }
 
@@ -35,18 +35,18 @@ func (j *judge) emotions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j.row("GoEmotions, four labels", "AUC", set, false, .84, .88, set.ranking(set.angry()))
-	j.row("GoEmotions, four labels", "best F1", set, false, .52, 0, set.bestF1(set.angry()))
+	j.row(Row{Set: "GoEmotions, four labels", Figure: "AUC", Reach: .84, Aim: .88}, set, false, set.ranking(set.angry()))
+	j.row(Row{Set: "GoEmotions, four labels", Figure: "best F1", Reach: .52}, set, false, set.bestF1(set.angry()))
 	return nil
 }
 
 // graded adds the figures of a graded set.
 func (j *judge) graded(name string, set judged, kappa, mae, auc [2]float64) {
-	j.row(name, "quadratic kappa", set, true, kappa[0], kappa[1], set.kappa)
-	j.row(name, "mean error in levels", set, true, mae[0], mae[1], set.mae)
+	j.row(Row{Set: name, Figure: "quadratic kappa", Reach: kappa[0], Aim: kappa[1]}, set, true, set.kappa)
+	j.row(Row{Set: name, Figure: "mean error in levels", Reach: mae[0], Aim: mae[1]}, set, true, set.mae)
 	angry := set.angry()
-	j.row(name, "AUC, angry or worse", set, false, auc[0], auc[1], set.ranking(angry))
-	j.row(name, "recall, angry or worse", set, true, 0, 0, set.share(sentiment.Angry, func(i int) bool { return angry[i] }))
+	j.row(Row{Set: name, Figure: "AUC, angry or worse", Reach: auc[0], Aim: auc[1]}, set, false, set.ranking(angry))
+	j.row(Row{Set: name, Figure: "recall, angry or worse"}, set, true, set.share(sentiment.Angry, func(i int) bool { return angry[i] }))
 }
 
 func (j *judge) real(ctx context.Context) error {
@@ -88,8 +88,10 @@ func (j *judge) thanks(file string) error {
 		}
 	}
 	only := func(method int) bool { return method == byWords }
-	j.rowOf("temper_real valid", "thanks, precision", len(found), 0, 0, only, part(there, found))
-	j.rowOf("temper_real valid", "thanks, recall", len(found), 0, 0, only, part(found, there))
+	j.rowOf(Row{Set: "temper_real valid", Figure: "thanks, precision", Rows: len(found)}, only,
+		part(there, found))
+	j.rowOf(Row{Set: "temper_real valid", Figure: "thanks, recall", Rows: len(found)}, only,
+		part(found, there))
 	return err
 }
 
@@ -109,7 +111,7 @@ func (j *judge) calm(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		j.row(set+" test", "called angry, in 1,000", said, false, 5, 1, func(method int, count []int32) float64 {
+		j.row(Row{Set: set + " test", Figure: "called angry, in 1,000", Reach: 5, Aim: 1}, said, false, func(method int, count []int32) float64 {
 			found, all := 0.0, 0.0
 			for i, n := range count {
 				all += float64(n)
@@ -190,11 +192,11 @@ func (j *judge) twins(ctx context.Context) error {
 	}
 	ranked := func(method int) bool { return len(set.scores[method]) > 0 }
 	graded := func(method int) bool { return ranked(method) && hasLevels(method) }
-	j.rowOf("twins that differ", "in the right order", len(rows)/2, .95, 0, ranked,
+	j.rowOf(Row{Set: "twins that differ", Figure: "in the right order", Rows: len(rows) / 2, Reach: .95}, ranked,
 		pairs(false, func(a, b float64, up bool) float64 { return one(a != b && (a < b) == up) }))
-	j.rowOf("twins of one level", "mean difference in score", len(rows)/2, sameAtMost, 0, graded,
+	j.rowOf(Row{Set: "twins of one level", Figure: "mean difference in score", Rows: len(rows) / 2, Reach: sameAtMost}, graded,
 		pairs(true, func(a, b float64, _ bool) float64 { return math.Abs(a - b) }))
-	j.rowOf("twins of one level", "at most .03 apart", len(rows)/2, 0, 0, graded,
+	j.rowOf(Row{Set: "twins of one level", Figure: "at most .03 apart", Rows: len(rows) / 2}, graded,
 		pairs(true, func(a, b float64, _ bool) float64 { return one(math.Abs(a-b) <= sameAtMost) }))
 	return nil
 }

@@ -36,7 +36,7 @@ func (j *judge) safe(ctx context.Context) error {
 	in := func(i int) bool {
 		return rows[i].level == 0 && slices.ContainsFunc(tags[i], func(tag string) bool { return slices.Contains(mustStayCalm(), tag) })
 	}
-	j.row("temper_seed, calm lines with dangerous words", "called frustrated", set, true, 0, 0, set.share(sentiment.Frustrated, in))
+	j.row(Row{Set: "temper_seed, calm lines with dangerous words", Figure: "called frustrated"}, set, true, set.share(sentiment.Frustrated, in))
 	return nil
 }
 

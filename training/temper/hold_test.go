@@ -77,7 +77,9 @@ func served(t *testing.T) *classifier.Encoder {
 }
 
 func embedder(encoder *classifier.Encoder, cache string) temper.Embed {
-	return func(ctx context.Context, texts []string) ([][]float32, error) { return training.Vectors(ctx, encoder, cache, texts, nil) }
+	return func(ctx context.Context, texts []string) ([][]float32, error) {
+		return training.Vectors(ctx, encoder, cache, texts, nil)
+	}
 }
 
 func withTone(t *testing.T, encoder *classifier.Encoder) *sentiment.Scorer {

@@ -62,15 +62,17 @@ func (j *judge) judgeReadings(read []reading) judged {
 // statistic is a figure of one method over counted rows.
 type statistic func(method int, count []int32) float64
 
-// row adds a line to the table: the figure of every method that can have it, with its interval. reach and aim are what was wanted, 0 for nothing.
-func (j *judge) row(set, figure string, judged judged, graded bool, reach, aim float64, of statistic) {
-	j.rowOf(set, figure, len(judged.rows), reach, aim, func(method int) bool {
-		return len(judged.scores[method]) > 0 && (!graded || hasLevels(method))
-	}, of)
+// row adds a line to the table: the figure of every method that can have it, with its interval. graded figures need levels. line says what it
+// is, and what was wanted.
+func (j *judge) row(line Row, judged judged, graded bool, of statistic) {
+	line.Rows = len(judged.rows)
+	j.rowOf(line, func(method int) bool { return len(judged.scores[method]) > 0 && (!graded || hasLevels(method)) }, of)
 }
 
-func (j *judge) rowOf(set, figure string, rows int, reach, aim float64, has func(method int) bool, of statistic) {
-	line := Row{Set: set, Figure: figure, Rows: rows, Reach: reach, Aim: aim, Values: make([]report.Figure, methodCount)}
+// rowOf is row for figures of the methods that has names, over line.Rows things.
+func (j *judge) rowOf(line Row, has func(method int) bool, of statistic) {
+	rows := line.Rows
+	line.Values = make([]report.Figure, methodCount)
 	ranges := eval.Intervals(rows, j.config.Rounds, methodCount, j.config.Seed64, func(count []int32, values []float64) {
 		for method := range values {
 			values[method] = math.NaN()

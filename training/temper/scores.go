@@ -1,6 +1,7 @@
 package temper
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -51,6 +52,15 @@ func (s Scores) Markdown() string { return s.Page().Markdown() }
 
 // HTML is the table as one page.
 func (s Scores) HTML() ([]byte, error) { return s.Page().HTML() }
+
+// JSON is the table for programs.
+func (s Scores) JSON() ([]byte, error) {
+	raw, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write the table: %w", err)
+	}
+	return append(raw, '\n'), nil
+}
 
 // Page lays the table out.
 func (s Scores) Page() page.Page {

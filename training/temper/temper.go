@@ -1,3 +1,5 @@
+// Package temper learns the frustration engine from labelled texts: its words and weights, the tone of an encoder, the constants of conversations. It
+// measures what was learned beside lexicons that others use.
 package temper
 
 import (

@@ -131,8 +131,8 @@ func (f *temperFit) toneRows(ctx context.Context, folds uint32) (rows []toneRow,
 			}
 			for i := range source.train {
 				if row := &source.train[i]; row.group%folds == fold {
-					rows = append(rows, toneRow{row: row, words: sumOf(scorer.Score(row.doc, nil)),
-						target: heatRow{kind: row.kind, level: row.level, weight: weight}})
+					target := heatRow{kind: row.kind, level: row.level, weight: weight}
+					rows = append(rows, toneRow{row: row, words: sumOf(scorer.Score(row.doc, nil)), target: target})
 				}
 			}
 		}
