@@ -38,14 +38,13 @@ func Returns() []Return { return []Return{HandedBack, NobodyCame, PersonLeft} }
 
 // Escalation says why people were called, in plain values, for whoever takes over.
 type Escalation struct {
-	Rule     string        `json:"rule"`
-	Reasons  []string      `json:"reasons"`
-	Severity string        `json:"severity"` // low, medium or high
-	Value    float64       `json:"value"`    // of the customer, as a multiple of a usual one
-	Wait     time.Duration `json:"wait"`     // expected then; 0 when not known
-	Closed   bool          `json:"closed"`   // nobody was there
-	Channel  string        `json:"channel"`
-	Locale   string        `json:"locale"`
+	Rule    string        `json:"rule"`
+	Reasons []string      `json:"reasons"`
+	Value   float64       `json:"value"`  // of the customer, as a multiple of a usual one
+	Wait    time.Duration `json:"wait"`   // expected then; 0 when not known
+	Closed  bool          `json:"closed"` // nobody was there
+	Channel string        `json:"channel"`
+	Locale  string        `json:"locale"`
 }
 
 // Handover is the latest time that people had the conversation or were called to it.

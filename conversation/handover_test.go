@@ -10,7 +10,9 @@ import (
 	"rapport/conversation"
 )
 
-func leases() conversation.Leases { return conversation.Leases{Wait: 30 * time.Minute, Person: time.Hour} }
+func leases() conversation.Leases {
+	return conversation.Leases{Wait: 30 * time.Minute, Person: time.Hour}
+}
 
 // event is something that can happen to a conversation, at a time.
 type event struct {
@@ -54,7 +56,9 @@ func events() []event {
 		{"bot says", said(conversation.ByBot)}, {"person says", said(conversation.ByPerson)},
 		{"accept", accept("")}, {"accept by Ann", accept("Ann")}, {"accept by Ben", accept("Ben")},
 		{"back", back("")}, {"back by Ann", back("Ann")}, {"back by Ben", back("Ben")},
-		{"look", func(s conversation.State, now time.Time) (conversation.State, error) { return s.Lapse(now, leases()), nil }},
+		{"look", func(s conversation.State, now time.Time) (conversation.State, error) {
+			return s.Lapse(now, leases()), nil
+		}},
 	}
 }
 

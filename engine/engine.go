@@ -8,6 +8,7 @@ import (
 
 	"rapport/classifier"
 	"rapport/conversation"
+	"rapport/handoff"
 	"rapport/models"
 	"rapport/policy"
 	"rapport/sentiment"
@@ -47,15 +48,18 @@ type Decider interface {
 // slotAnswer is the label of a message that only gives what the bot has just asked for: a name, an order number. A bundle without it has none.
 const slotAnswer = "provide_information"
 
-// Config is what an Engine is made of; all of it is required but Limits.
+// Config is what an Engine is made of; all of it is required but Mode and Limits, Leases and Desk.
 type Config struct {
 	Classifier Classifier
 	Scorer     Scorer
 	Policy     Decider
 	Store      conversation.Store
-	Model      models.Identity  // of the bundle that Classifier serves
-	Now        func() time.Time // the clock, for turns without a time and for stage timings
+	Model      models.Identity             // of the bundle that Classifier serves
+	Now        func() time.Time            // the clock, for turns without a time and for stage timings
+	Mode       func(time.Time) policy.Mode // how the service runs; nil: always normal
 	Limits     text.Limits
+	Leases     conversation.Leases // how long a customer may wait for a person, and a person be idle; zero: without end
+	Desk       *handoff.Desk       // makes packets; nil: there are none
 }
 
 // Engine judges customer turns. It is safe for concurrent use.
@@ -66,13 +70,17 @@ type Engine struct {
 	store      conversation.Store
 	identity   models.Identity
 	now        func() time.Time
+	mode       func(time.Time) policy.Mode
 	limits     text.Limits
+	leases     conversation.Leases
+	desk       *handoff.Desk
 }
 
 // New assembles an Engine.
 func New(c Config) *Engine {
 	return &Engine{
-		classifier: c.Classifier, scorer: c.Scorer, policy: c.Policy, store: c.Store, identity: c.Model, now: c.Now, limits: c.Limits,
+		classifier: c.Classifier, scorer: c.Scorer, policy: c.Policy, store: c.Store, identity: c.Model, now: c.Now, mode: c.Mode, limits: c.Limits,
+		leases: c.Leases, desk: c.Desk,
 	}
 }
 
@@ -85,35 +93,48 @@ func (e *Engine) Assess(ctx context.Context, turn Turn) (Assessment, error) {
 	if turn.At.IsZero() {
 		turn.At = watch.last
 	}
+	if e.mode != nil {
+		turn.Context.Mode = e.mode(watch.last)
+	}
 	now, err := e.hear(ctx, turn, &watch)
 	if err != nil {
 		return Assessment{}, err
 	}
-	before, err := e.recall(ctx, turn)
+	before, said, err := e.recall(ctx, turn)
 	if err != nil {
 		return Assessment{}, err
 	}
 
 	var decision policy.Decision
 	state, err := e.update(ctx, turn.Conversation, before, func(was conversation.State) (next conversation.State) {
-		next, decision = e.step(was, now.heard, turn.Context)
+		next, decision = e.step(was, said, now.heard, turn.Context)
 		return next
 	})
 	if err != nil {
 		return Assessment{}, fmt.Errorf("update conversation: %w", err)
 	}
 	watch.lap("decide")
+	packet := e.packet(turn, state)
+	if packet != nil {
+		watch.lap("handoff")
+	}
 	return Assessment{
 		Conversation: turn.Conversation, Intent: now.intent, Mood: now.heard.Mood, State: state, Decision: decision,
-		Model: e.identity, Degraded: now.degraded, Truncated: now.doc.Truncated, Timings: watch.laps,
+		Model: e.identity, Handoff: packet, Degraded: now.degraded, Truncated: now.doc.Truncated, Timings: watch.laps,
 	}, nil
 }
 
-// step is one message in the course of a conversation: heard, decided, remembered. Kept conversations and carried histories both go through it.
-func (e *Engine) step(was conversation.State, heard conversation.Heard, known policy.Context) (conversation.State, policy.Decision) {
-	state := was.Advance(heard)
+// step is one message in the course of a conversation: what was said since the last one, heard, decided, remembered. Kept conversations and carried
+// histories both go through it.
+func (e *Engine) step(
+	was conversation.State, said []conversation.Said, heard conversation.Heard, known policy.Context,
+) (conversation.State, policy.Decision) {
+	for _, one := range said {
+		was = was.Say(one)
+	}
+	state := was.Lapse(heard.At, e.leases).Advance(heard)
 	decision := e.policy.Decide(state, heard, known)
-	return state.After(decision.Outcome()), decision
+	return state.After(outcome(decision, known)), decision
 }
 
 // update applies f in the store, or to the state the caller carries when there is no conversation to keep.

@@ -35,30 +35,40 @@ func (e *Engine) hear(ctx context.Context, turn Turn, watch *stopwatch) (underst
 	watch.lap("intent")
 	heard := e.inPlainValues(intent)
 	heard.At, heard.Resolved = turn.At, turn.Context.Resolved
+	heard.Text = withoutCards(doc.Clean)
 	heard.Mood = e.scorer.Score(doc, intent.Embedding)
 	watch.lap("mood")
 	return understood{doc: doc, intent: intent, heard: heard, degraded: degraded}, nil
 }
 
-// recall replays the history a caller carries. Each earlier message is judged as it was then, with what is known of the caller now.
-func (e *Engine) recall(ctx context.Context, turn Turn) (conversation.State, error) {
-	var state conversation.State
+// recall replays the history a caller carries. Each earlier message is judged as it was then, with what is known of the caller now. said is what was
+// said to the customer between the last of them and the turn.
+func (e *Engine) recall(ctx context.Context, turn Turn) (state conversation.State, said []conversation.Said, err error) {
 	for _, past := range turn.History {
+		if past.At.IsZero() {
+			past.At = turn.At
+		}
+		if past.Speaker != "" && past.Speaker != conversation.ByCustomer {
+			said = append(said, conversation.Said{Speaker: past.Speaker, Text: past.Text, At: past.At})
+			continue
+		}
 		earlier := Turn{Text: past.Text, At: past.At, Context: turn.Context}
 		earlier.Context.Resolved, earlier.Context.Expecting = past.Resolved, past.Expecting
-		if earlier.At.IsZero() {
-			earlier.At = turn.At
-		}
-		said, err := e.hear(ctx, earlier, &stopwatch{now: e.now})
+		now, err := e.hear(ctx, earlier, &stopwatch{now: e.now})
 		if errors.Is(err, text.ErrEmpty) {
 			continue // nothing was said
 		}
 		if err != nil {
-			return conversation.State{}, err
+			return conversation.State{}, nil, err
 		}
-		state, _ = e.step(state, said.heard, earlier.Context)
+		if said, err = e.cleaned(said, past.At); err != nil {
+			return conversation.State{}, nil, err
+		}
+		state, _ = e.step(state, said, now.heard, earlier.Context)
+		said = nil
 	}
-	return state, nil
+	said, err = e.cleaned(append(said, turn.Said...), turn.At)
+	return state, said, err
 }
 
 // maxAlternatives is how many of the best labels the rules see: enough for any question with options.

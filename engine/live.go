@@ -7,6 +7,7 @@ import (
 
 	"rapport/classifier"
 	"rapport/conversation"
+	"rapport/handoff"
 )
 
 // Live serves with one Engine and replaces it under load. Every turn is judged by exactly one engine from start to finish, and an engine's parts
@@ -86,14 +87,34 @@ func (l *Live) Get(ctx context.Context, id string) (conversation.State, error) {
 	return g.engine.Get(ctx, id)
 }
 
-// HandBack is Engine.HandBack.
-func (l *Live) HandBack(ctx context.Context, id string, resolved bool) (conversation.State, error) {
+// Accept is Engine.Accept.
+func (l *Live) Accept(ctx context.Context, id, by string) (conversation.State, error) {
 	g, err := l.enter()
 	if err != nil {
 		return conversation.State{}, err
 	}
 	defer g.leave()
-	return g.engine.HandBack(ctx, id, resolved)
+	return g.engine.Accept(ctx, id, by)
+}
+
+// Handoff is Engine.Handoff.
+func (l *Live) Handoff(ctx context.Context, id string) (handoff.Packet, error) {
+	g, err := l.enter()
+	if err != nil {
+		return handoff.Packet{}, err
+	}
+	defer g.leave()
+	return g.engine.Handoff(ctx, id)
+}
+
+// HandBack is Engine.HandBack.
+func (l *Live) HandBack(ctx context.Context, id, by string, resolved bool) (conversation.State, error) {
+	g, err := l.enter()
+	if err != nil {
+		return conversation.State{}, err
+	}
+	defer g.leave()
+	return g.engine.HandBack(ctx, id, by, resolved)
 }
 
 // Forget is Engine.Forget.

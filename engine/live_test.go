@@ -184,7 +184,7 @@ func TestLiveKeepsConversations(t *testing.T) {
 	if err != nil || a.State.Turn != 4 || a.State.Intents[0] != "intent_1" {
 		t.Fatalf("the fourth turn is %+v, %v", a.State, err)
 	}
-	if _, err := live.HandBack(t.Context(), id, true); err != nil {
+	if _, err := live.HandBack(t.Context(), id, "", true); err != nil {
 		t.Fatal(err)
 	}
 	state, err := live.Get(t.Context(), id)

@@ -6,6 +6,7 @@ import (
 
 	"rapport/classifier"
 	"rapport/conversation"
+	"rapport/handoff"
 	"rapport/models"
 	"rapport/policy"
 	"rapport/sentiment"
@@ -18,14 +19,18 @@ type Turn struct {
 	History      []Past         // earlier messages, oldest first; the caller keeps the state. Not together with Conversation
 	Context      policy.Context // what the caller knows
 	At           time.Time      // when the customer sent it; zero means now
+
+	Said    []conversation.Said // to the customer since their last message, oldest first; kept for whoever takes over
+	Handoff bool                // give the whole packet, whatever is decided
 }
 
 // Past is one earlier message of a conversation whose state the caller keeps.
 type Past struct {
 	Text      string
-	At        time.Time // zero means the time of the turn
-	Expecting string    // the slot the bot had asked for
-	Resolved  bool      // the matter was solved by then
+	At        time.Time            // zero means the time of the turn
+	Speaker   conversation.Speaker // "" is the customer; what others say is not judged
+	Expecting string               // the slot the bot had asked for
+	Resolved  bool                 // the matter was solved by then
 }
 
 // Assessment is all that is known about one turn. It is the one result of API, CLI and replay.
@@ -36,8 +41,9 @@ type Assessment struct {
 	State        conversation.State
 	Decision     policy.Decision
 	Model        models.Identity
-	Degraded     bool // the model did not run; mood, flags and rules are still right
-	Truncated    bool // only the beginning of the message was read
+	Handoff      *handoff.Packet // of the turn that calls a person, and when it was asked for; else nil
+	Degraded     bool            // the model did not run; mood, flags and rules are still right
+	Truncated    bool            // only the beginning of the message was read
 	Timings      []Timing
 }
 

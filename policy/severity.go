@@ -45,6 +45,17 @@ func (s *Severity) UnmarshalText(name []byte) error {
 	return fmt.Errorf("unknown severity %q: want low, medium or high", name)
 }
 
+// SeverityOf is what the facts alone say of a case.
+func SeverityOf(facts []sentiment.Fact) Severity {
+	switch {
+	case slices.ContainsFunc(facts, heavy):
+		return High
+	case slices.ContainsFunc(facts, notable):
+		return Medium
+	}
+	return Low
+}
+
 // severity weighs what the message tells of the case. The bounds are judgement: what a service desk would put on top of the pile.
 func severity(s *Signals) Severity {
 	switch {
