@@ -48,6 +48,10 @@ lint: ## formatting, vet, golangci-lint, go.mod tidy
 fuzz: ort ## every fuzz target for FUZZTIME
 	@scripts/fuzz.sh $(FUZZTIME)
 
+.PHONY: tact
+tact: ## a million generated conversations under generated rules, costs and modes: no guard is broken
+	$(GO) test ./policy -run '^TestTact$$' -conversations 1000000 -timeout 10m -v
+
 .PHONY: bench
 bench: ort ## speed and memory, as ratios within one run; into docs/benchmarks.md by hand
 	$(GO) test -run '^$$' -bench . -benchmem ./text ./sentiment ./conversation ./policy ./classifier ./cmd/rapport

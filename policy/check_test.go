@@ -84,6 +84,25 @@ func TestCheckFindsWhatIsWrongAndWhere(t *testing.T) {
 			"$.rules[1].reasons[0]", "{text}",
 		},
 
+		"weighing without costs": {fine + strings.Replace(last, "then: default", "then: answer\n    weigh: true", 1), "$.rules[1].weigh", "do not decide"},
+		"mode unknown":           {with(rule("b", "{mode: [panic]}", "answer")), "$.rules[1].when.mode[0]", "want one of normal"},
+		"hour of no day":         {with(rule("b", "{hour: {at_least: 25}}", "answer")), "$.rules[1].when.hour", "0 to 23"},
+		"severity upside down":   {with(rule("b", "{severity: {at_least: high, at_most: low}}", "answer")), "$.rules[1].when.severity", "never match"},
+		"valence out of range":   {with(rule("b", "{valence: {at_least: 3}}", "answer")), "$.rules[1].when.valence", "-1 to 1"},
+		"moment too far":         {"moment: {looks_ahead: 9, settles: [0.5]}\n" + fine + last, "$.moment.looks_ahead", "1 to 5"},
+		"moment without chances": {"moment: {looks_ahead: 3}\n" + fine + last, "$.moment.settles", "chances"},
+		"moment cannot decide":   {"moment: {decides: true}\n" + fine + last, "$.moment.decides", "looks_ahead"},
+		"chance over one":        {"moment: {looks_ahead: 3, settles: [0.5], leaves: {angry: 2}}\n" + fine + last, "$.moment.leaves.angry", "0 to 1"},
+		"negative cost":          {"moment: {looks_ahead: 3, settles: [0.5], costs: {lost: -1}}\n" + fine + last, "$.moment.costs.lost", "at least 0"},
+		"counts that differ": {
+			"moment: {looks_ahead: 3, settles: [0.5], chances: {all: {replies: [3], settled: [4]}}}\n" + fine + last,
+			"$.moment.chances.all", "at most replies",
+		},
+		"people below nothing": {"modes: {surge: {people: -1}}\n" + fine + last, "$.modes.surge.people", "0 to 1000"},
+		"unknown zone":         {"hours: {zone: Mars/Base}\n" + fine + last, "$.hours.zone", "time zone"},
+		"unknown day":          {"hours: {open: [{days: [monday], from: '09:00', until: '17:00'}]}\n" + fine + last, "$.hours.open[0].days[0]", "mon"},
+		"shift upside down":    {"hours: {open: [{from: '19:00', until: '17:00'}]}\n" + fine + last, "$.hours.open[0].until", "later"},
+
 		"unreachable by level": {with(rule("b", "{anger: {at_least: furious}, resolved: false}", "answer")), "$.rules[1]", "unreachable"},
 		"unreachable by intent": {
 			with(rule("b", "{group: [returns]}", "answer"), rule("c", "{intent: [refund_status]}", "escalate")),
@@ -201,6 +220,7 @@ func TestARuleThatCheckCallsUnreachableNeverDecides(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		first, second := anyRule(t, 0), anyRule(t, 1)
 		first.Then, second.Then, first.Clarify, second.Clarify = "escalate", "escalate", false, false
+		first.Weigh, second.Weigh = false, false
 		end := policy.Rule{Name: "last", Then: "answer", Reasons: []string{"x"}}
 		table := map[string]policy.Intent{"tell_joke": {Role: "talk"}, "quote_or_recommendation": {Role: "buy"}}
 		unreachable := false
@@ -257,11 +277,16 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			return
 		}
-		s, err := p.ParseSignals("intent=tell_joke anger=angry human_requested refusals=1")
-		if err != nil {
-			t.Fatal(err)
+		for _, situation := range []string{
+			"intent=tell_joke anger=angry human_requested refusals=1", "intent=tell_joke mode=surge", "intent=quote consent mode=outage",
+			"sensitive=health mode=outage intent=quote consent", "anger=annoyed unhappy=4 misses=3 abstained alternatives=late,quote clarified wait=3h",
+		} {
+			s, err := p.ParseSignals(situation)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkGuards(t, s, p.Judge(s))
 		}
-		checkGuards(t, s, p.Judge(s))
 	})
 }
 

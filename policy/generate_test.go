@@ -55,6 +55,7 @@ func contexts() *rapid.Generator[policy.Context] {
 			Channel:   rapid.SampledFrom([]string{"", "web", "voice"}).Draw(t, "channel"),
 			Queue:     policy.Queue{Closed: rapid.Bool().Draw(t, "closed"), Wait: time.Duration(rapid.IntRange(0, 30).Draw(t, "wait")) * time.Minute},
 			Customer:  policy.Customer{MarketingConsent: rapid.IntRange(0, 3).Draw(t, "consent") > 0},
+			Mode:      rapid.SampledFrom(append(policy.Modes(), "")).Draw(t, "mode"),
 			Available: rapid.SliceOfN(rapid.SampledFrom(conversation.Actions()), 0, 4).Draw(t, "available"),
 		}
 	})
@@ -76,8 +77,38 @@ func ruleFiles() *rapid.Generator[policy.Rules] {
 		for i := range rapid.IntRange(0, 6).Draw(t, "rules") {
 			rules.Rules = append(rules.Rules, anyRule(t, i))
 		}
+		rules.Moment = weighings().Draw(t, "moment")
+		rules.Modes = policy.ModeTable{
+			Surge:  policy.ModeRule{People: rapid.SampledFrom([]float64{0, 0.1, 2, 1000}).Draw(t, "people"), Notice: "many messages"},
+			Outage: policy.ModeRule{Notice: "it is broken"},
+		}
+		if rapid.Bool().Draw(t, "hours") {
+			rules.Hours = policy.Hours{Open: []policy.Shift{{Days: []string{"mon", "fri"}, From: "09:00", Until: "17:30"}}}
+		}
 		rules.Rules = append(rules.Rules, policy.Rule{Name: "last", Then: rapid.SampledFrom(thens).Draw(t, "then"), Reasons: []string{"{intent}"}})
 		return repair(rules)
+	})
+}
+
+// weighings are costs of every kind, the absurd ones included.
+func weighings() *rapid.Generator[policy.Weighing] {
+	return rapid.Custom(func(t *rapid.T) policy.Weighing {
+		cost := rapid.SampledFrom([]float64{0, 0.001, 1, 10, 100, 1e6})
+		chance := rapid.SampledFrom([]float64{0, 0.01, 0.3, 0.9, 1})
+		return policy.Weighing{
+			Decides: true, LooksAhead: rapid.IntRange(1, 5).Draw(t, "looks ahead"),
+			Costs: policy.Costs{
+				Handling: cost.Draw(t, "handling"), Waiting: cost.Draw(t, "waiting"), Closed: cost.Draw(t, "closed"), Reply: cost.Draw(t, "reply"),
+				Angry: cost.Draw(t, "angry"), Lost: cost.Draw(t, "lost"),
+			},
+			Settles: rapid.SliceOfN(chance, 1, 6).Draw(t, "settles"),
+			Leaves: policy.Patience{
+				Calm: chance.Draw(t, "calm"), Annoyed: chance.Draw(t, "annoyed"), Frustrated: chance.Draw(t, "frustrated"),
+				Angry: chance.Draw(t, "angry"), Furious: chance.Draw(t, "furious"),
+			},
+			Impatience: chance.Draw(t, "impatience"), UsualWait: time.Minute, LongWait: 10 * time.Minute, Offer: policy.AlternativeKinds(),
+			Chances: policy.Chances{All: policy.Tally{Replies: []int{10, 5}, Settled: []int{4, 1}}},
+		}
 	})
 }
 
@@ -86,7 +117,7 @@ var thens = []policy.Then{"answer", "add_personality", "cross_sell", "escalate",
 func anyRule(t *rapid.T, i int) policy.Rule {
 	rule := policy.Rule{
 		Name: fmt.Sprint("rule-", i), Then: rapid.SampledFrom(thens).Draw(t, "then"), Reasons: []string{"{anger} {repeats} {sensitive}"},
-		Clarify: rapid.Bool().Draw(t, "clarify"), Style: policy.Hints{Apologise: rapid.Bool().Draw(t, "apologise")},
+		Clarify: rapid.Bool().Draw(t, "clarify"), Weigh: rapid.Bool().Draw(t, "weigh"), Style: policy.Hints{Apologise: rapid.Bool().Draw(t, "apologise")},
 	}
 	w := &rule.When
 	if rapid.Bool().Draw(t, "by intent") {
@@ -127,7 +158,7 @@ func repair(rules policy.Rules) policy.Rules {
 		switch fault := faults[0]; {
 		case scan(fault.Path, "$.rules[%d]", &i):
 			if i == len(rules.Rules)-1 {
-				rules.Rules[i].Then, rules.Rules[i].Clarify = "escalate", false
+				rules.Rules[i].Then, rules.Rules[i].Clarify, rules.Rules[i].Weigh = "escalate", false, false
 				if len(rules.Rules) > 1 {
 					rules.Rules = append(rules.Rules[:i-1], rules.Rules[i])
 				}

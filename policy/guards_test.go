@@ -20,33 +20,41 @@ func checkGuards(t rapid.TB, s policy.Signals, d policy.Decision) {
 	fun, offer := is(conversation.AddPersonality), is(conversation.CrossSell)
 	level := max(s.Anger, s.Message)
 	person := s.HumanRequested || s.Role == conversation.Human
-	for broken, when := range map[string]bool{
-		"not one of the four actions":                  !slices.Contains(conversation.Actions(), d.Action),
-		"no reason":                                    len(d.Reasons) == 0 || slices.Contains(d.Reasons, ""),
-		"no rule":                                      d.Rule == "",
-		"a joke or an offer at annoyed or above":       (fun || offer) && level >= sentiment.Annoyed,
-		"a joke or an offer in a sensitive subject":    (fun || offer) && s.Sensitive != "",
-		"a joke or an offer with an open complaint":    (fun || offer) && s.Complaint,
-		"a joke or an offer after a refusal":           (fun || offer) && s.Refusals > 0,
-		"an offer without consent":                     offer && !s.Consent,
-		"an offer before the matter is settled":        offer && !s.Resolved && s.Role != conversation.Buy,
-		"a wish for a person not heard":                person && can(conversation.Escalate) && !is(conversation.Escalate),
-		"a wish for a person met with more than words": person && (fun || offer),
-		"a sensitive subject kept by the bot":          s.SensitiveOpen && can(conversation.Escalate) && !is(conversation.Escalate),
-		"the bot speaks while a person does":           s.WithPerson && (!is(conversation.Escalate) || d.Rule != "with-a-person" || d.Clarify != nil),
-		"a second clarifying question":                 d.Clarify != nil && s.Clarified,
-		"a clarifying question to an angry customer":   d.Clarify != nil && level >= sentiment.Angry,
-		"a question beside another action":             d.Clarify != nil && !is(conversation.Answer),
-		"a question without a choice, or with many":    d.Clarify != nil && (len(d.Clarify.Options) < 2 || len(d.Clarify.Options) > 3),
-		"a second apology":                             d.Style.Apology == policy.Once && s.Apologised,
-		"humour without personality":                   d.Style.Humour != fun,
-		"something the bot cannot do":                  !can(d.Action) && !s.WithPerson && !is(conversation.Answer),
-		"an answer that the bot cannot give":           !can(conversation.Answer) && is(conversation.Answer) && can(conversation.Escalate),
-		"the action itself is blocked":                 d.Blocked[d.Action] != "",
-		"too much to acknowledge":                      len(d.Style.Acknowledge) > 3,
+	for _, rule := range []struct {
+		broken string
+		when   bool
+	}{
+		{"not one of the four actions", !slices.Contains(conversation.Actions(), d.Action)},
+		{"no reason", len(d.Reasons) == 0 || slices.Contains(d.Reasons, "")},
+		{"no rule", d.Rule == ""},
+		{"a joke or an offer at annoyed or above", (fun || offer) && level >= sentiment.Annoyed},
+		{"a joke or an offer in a sensitive subject", (fun || offer) && s.Sensitive != ""},
+		{"a joke or an offer with an open complaint", (fun || offer) && s.Complaint},
+		{"a joke or an offer after a refusal", (fun || offer) && s.Refusals > 0},
+		{"a joke or an offer in a surge or an outage", (fun || offer) && s.Mode != policy.Normal && s.Mode != ""},
+		{"a costless word from the costs", d.Rule == "moment" && !is(conversation.Escalate)},
+		{"the company's notice in a sensitive subject", d.Notice != "" && s.SensitiveOpen},
+		{"no handover where one is decided", d.Moment != nil && is(conversation.Escalate) && !d.Moment.Now},
+		{"a cost that is no number", d.Moment != nil && !(d.Moment.GoOn >= 0 && d.Moment.HandOver >= 0)},
+		{"an offer without consent", offer && !s.Consent},
+		{"an offer before the matter is settled", offer && !s.Resolved && s.Role != conversation.Buy},
+		{"a wish for a person not heard", person && can(conversation.Escalate) && !is(conversation.Escalate)},
+		{"a wish for a person met with more than words", person && (fun || offer)},
+		{"a sensitive subject kept by the bot", s.SensitiveOpen && can(conversation.Escalate) && !is(conversation.Escalate)},
+		{"the bot speaks while a person does", s.WithPerson && (!is(conversation.Escalate) || d.Rule != "with-a-person" || d.Clarify != nil)},
+		{"a second clarifying question", d.Clarify != nil && s.Clarified},
+		{"a clarifying question to an angry customer", d.Clarify != nil && level >= sentiment.Angry},
+		{"a question beside another action", d.Clarify != nil && !is(conversation.Answer)},
+		{"a question without a choice, or with many", d.Clarify != nil && (len(d.Clarify.Options) < 2 || len(d.Clarify.Options) > 3)},
+		{"a second apology", d.Style.Apology == policy.Once && s.Apologised},
+		{"humour without personality", d.Style.Humour && !fun},
+		{"something the bot cannot do", !can(d.Action) && !s.WithPerson && !is(conversation.Answer)},
+		{"an answer that the bot cannot give", !can(conversation.Answer) && is(conversation.Answer) && can(conversation.Escalate)},
+		{"the action itself is blocked", d.Blocked[d.Action] != ""},
+		{"too much to acknowledge", len(d.Style.Acknowledge) > 3},
 	} {
-		if when {
-			t.Fatalf("%s: %s by %q because %q\nsignals %+v", broken, d.Action, d.Rule, d.Reasons, s)
+		if rule.when {
+			t.Fatalf("%s: %s by %q because %q\nsignals %+v", rule.broken, d.Action, d.Rule, d.Reasons, s)
 		}
 	}
 	for action, why := range d.Blocked {

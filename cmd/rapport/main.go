@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // opening hours name a zone, and small images have no zone files
 )
 
 // version is set by the linker; see the Makefile.
