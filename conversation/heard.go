@@ -27,5 +27,7 @@ type Outcome struct {
 	Action     Action
 	Clarified  bool        // a clarifying question was asked
 	Apologised bool        // the bot was told to apologise
+	Funny      bool        // a funny line was allowed
+	Told       *Told       // what content files have said by now; nil changes nothing
 	Escalation *Escalation // why, when Action is Escalate; nil when nobody needs to know
 }

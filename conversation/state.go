@@ -45,6 +45,9 @@ type State struct {
 	Jokes     int `json:"jokes"`      // moments of personality
 	JokeAt    int `json:"joke_at"`    // turn of the latest, 0 for none
 
+	Funny   int `json:"funny"`    // replies that were allowed a funny line
+	FunnyAt int `json:"funny_at"` // turn of the latest, 0 for none
+
 	// Side by side, for each alone would take eight bytes.
 	Complaint  bool `json:"complaint"`  // a complaint is open
 	Resolved   bool `json:"resolved"`   // the matter is solved and nothing new was asked
@@ -57,6 +60,7 @@ type State struct {
 	HandedBackAt int       `json:"handed_back_at"` // turn after which a person handed back or left, 0 for never
 	Handover     *Handover `json:"handover"`       // the latest; nil when no person was ever called. It is never written to
 
+	Told  *Told `json:"told"`  // what was said from content files; nil when nothing was. It is never written to
 	Words Words `json:"words"` // what was said, for whoever takes over
 }
 
@@ -72,6 +76,7 @@ func (s State) Clone() State {
 	s.Intents = slices.Clone(s.Intents)
 	s.Recent = slices.Clone(s.Recent)
 	s.Handover = s.Handover.clone()
+	s.Told = s.Told.clone()
 	return s
 }
 
@@ -91,6 +96,13 @@ func (s State) After(o Outcome) State {
 		s.Jokes++
 		s.JokeAt = s.Turn
 	case Answer:
+	}
+	if o.Funny {
+		s.Funny++
+		s.FunnyAt = s.Turn
+	}
+	if o.Told != nil {
+		s.Told = o.Told
 	}
 	s.Clarified = s.Clarified || o.Clarified
 	s.Apologised = s.Apologised || o.Apologised

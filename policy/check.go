@@ -73,6 +73,9 @@ func (c *checker) intents() {
 		if entry.Role != "" {
 			closed(c, path+".role", entry.Role, conversation.Roles())
 		}
+		if entry.Kind != "" {
+			closed(c, path+".kind", entry.Kind, Kinds())
+		}
 		if entry.Action != "" {
 			closed(c, path+".action", entry.Action, conversation.Actions())
 		}

@@ -41,8 +41,12 @@ func TestADecisionExplainsItself(t *testing.T) {
 		Action: conversation.Escalate, Rule: "hot-and-repeating",
 		Reasons: []string{"anger is frustrated", "third message about refund_status", "nobody is there now: promise a call back"},
 		Style: policy.Style{
-			Apology: policy.Once, Warmth: policy.NormalWarmth, Brevity: policy.UsualLength, Acknowledge: []string{"STILL", "no answer", "third time"},
+			Apology: policy.Once, Warmth: policy.HighWarmth, Brevity: policy.Short, Acknowledge: []string{"STILL", "no answer", "third time"},
+			Avoid: []string{
+				"calm down", "unfortunately", "as i said", "please be patient", "could you explain the problem again", "right away", "in a moment",
+			},
 		},
+		Hour: -1, Closed: true,
 		Blocked: map[conversation.Action]string{
 			conversation.AddPersonality: "anger is frustrated", conversation.CrossSell: "anger is frustrated",
 		},

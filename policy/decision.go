@@ -63,10 +63,12 @@ type Decision struct {
 	Notice  string                         // what the company tells everybody in this mode, to be said first; "" for nothing
 	Clarify *Clarify                       // only with Answer
 	Moment  *Moment                        // what going on and handing over would cost; nil while a person has the conversation
+	Hour    int                            // of the day where the people work, 0-23; -1 when the time is not known
+	Closed  bool                           // nobody is there to take over
 	Blocked map[conversation.Action]string // actions the rules or guards ruled out, with the reason
 }
 
 // Outcome is what the conversation must remember of a decision.
 func (d Decision) Outcome() conversation.Outcome {
-	return conversation.Outcome{Action: d.Action, Clarified: d.Clarify != nil, Apologised: d.Style.Apology == Once}
+	return conversation.Outcome{Action: d.Action, Clarified: d.Clarify != nil, Apologised: d.Style.Apology == Once, Funny: d.Style.Humour}
 }

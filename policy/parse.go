@@ -30,7 +30,7 @@ func (p *Policy) ParseSignals(text string) (Signals, error) {
 		}
 	}
 	entry := p.rules.Intents[s.Intent]
-	s.Group, s.Role, s.Usual = entry.Group, p.Role(s.Intent), entry.usual()
+	s.Group, s.Kind, s.Role, s.Usual = entry.Group, entry.Kind, p.Role(s.Intent), entry.usual()
 	s.Peak = max(s.Peak, s.Anger)
 	s.Heat = middle(max(s.Anger, s.Message))
 	if s.Forecast < 0 {

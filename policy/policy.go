@@ -77,8 +77,9 @@ func (p *Policy) Judge(s Signals) Decision {
 	d = possible(d, &s)
 
 	d.Blocked = blocked(d.Action, &s)
-	d.Style = style(d.Action, rule.Style, s)
-	d.Notice = p.notice(&s)
+	d.Kind = kind(d.Action, &s)
+	d.Style = style(&d, rule.Style, &s)
+	d.Notice, d.Hour, d.Closed = p.notice(&s), s.Hour, s.Queue.Closed
 	if d.Action == conversation.Answer && d.Rule == rule.Name && rule.Clarify {
 		d.Clarify = p.clarify(&s)
 	}

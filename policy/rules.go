@@ -20,6 +20,7 @@ type Rules struct {
 type Intent struct {
 	Group  string              `yaml:"group"`  // free text that rules can match, for example "billing"
 	Role   conversation.Role   `yaml:"role"`   // default "ask"
+	Kind   Kind                `yaml:"kind"`   // which moment of personality it is, if any
 	Action conversation.Action `yaml:"action"` // what `then: default` does; default "answer"
 }
 

@@ -9,6 +9,7 @@ import (
 type Signals struct {
 	Intent       string // "" when none was named
 	Group        string // of Intent in the rule file
+	Kind         Kind   // of Intent in the rule file
 	Role         conversation.Role
 	Usual        conversation.Action // what the rule file's table says for Intent
 	Confidence   float64
@@ -37,6 +38,8 @@ type Signals struct {
 	Offers    int
 	Refusals  int
 	Jokes     int
+	Funny     int // replies that were allowed a funny line
+	FunnyAt   int // turn of the latest, 0 for none
 	SinceJoke int // turns since the last one; the turn's own number when there was none
 
 	HumanRequested bool
@@ -67,7 +70,7 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 	entry := p.rules.Intents[heard.Intent]
 	mood := heard.Mood
 	s := Signals{
-		Intent: heard.Intent, Group: entry.Group, Role: p.Role(heard.Intent), Usual: entry.usual(),
+		Intent: heard.Intent, Group: entry.Group, Kind: entry.Kind, Role: p.Role(heard.Intent), Usual: entry.usual(),
 		Confidence: heard.Confidence, Margin: heard.Margin,
 		Abstained: heard.Abstained, Why: heard.Why, Alternatives: heard.Alternatives,
 
@@ -75,7 +78,7 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 		Heat: max(state.Anger, mood.Score), Unhappy: unhappy(state.Path), Forecast: state.Forecast,
 
 		Turn: state.Turn, Repeats: state.Repeats, Misses: state.Misses, Rephrased: state.Rephrased,
-		Offers: state.Offers, Refusals: state.Refusals, Jokes: state.Jokes, SinceJoke: state.Turn - state.JokeAt,
+		Offers: state.Offers, Refusals: state.Refusals, Jokes: state.Jokes, Funny: state.Funny, FunnyAt: state.FunnyAt, SinceJoke: state.Turn - state.JokeAt,
 
 		HumanRequested: mood.HumanRequested,
 		Sensitive:      state.Sensitive, SensitiveOpen: state.Sensitive != "" && state.SensitiveAt > state.HandedBackAt,
@@ -114,6 +117,9 @@ func (m Mode) orNormal() Mode {
 	}
 	return m
 }
+
+// Group is the group of a label in the rule file; "" for none.
+func (p *Policy) Group(label string) string { return p.rules.Intents[label].Group }
 
 // Role is what a label means for the conversation: the rule file's entry, conversation.Ask without one.
 func (p *Policy) Role(label string) conversation.Role { return roleOf(p.rules.Intents, label) }

@@ -1,22 +1,16 @@
 package policy
 
-import (
-	"cmp"
-	"slices"
-
-	"rapport/conversation"
-	"rapport/sentiment"
-)
+import "rapport/conversation"
 
 // Style tells the bot how to speak. Every reply carries it.
 type Style struct {
 	Apology     Apology
-	Humour      bool // only with AddPersonality
+	Humour      bool // a line may be funny: only with AddPersonality, never twice running, never once the bot has apologised
 	Warmth      Warmth
 	Brevity     Brevity
 	Emoji       bool
 	Acknowledge []string // the customer's own words to acknowledge, as sent; at most three
-	Avoid       []string // what not to say, in plain words; no customer text
+	Avoid       []string // phrases not to use, in lower case; no customer text
 }
 
 // Apology says whether to apologise.
@@ -63,68 +57,31 @@ type Kind string
 // The kinds.
 const (
 	Greeting    Kind = "greeting"
-	Thanks      Kind = "thanks"
-	Banter      Kind = "banter"
-	Celebrate   Kind = "celebrate"
-	BotIdentity Kind = "bot_identity"
+	Thanks      Kind = "thanks"       // the customer thanks
+	Banter      Kind = "banter"       // small talk, or a joke is asked for
+	Celebrate   Kind = "celebrate"    // the customer is glad that it works
+	BotIdentity Kind = "bot_identity" // the customer asks whom they talk to: the answer is honest
 )
 
 // Kinds lists all of them.
 func Kinds() []Kind { return []Kind{Greeting, Thanks, Banter, Celebrate, BotIdentity} }
 
 // style is how to speak. An apology is made once in a conversation: a second one is worse than none.
-func style(action conversation.Action, hints Hints, s Signals) Style {
-	plain := plainStyle()
-	plain.Humour, plain.Acknowledge = action == conversation.AddPersonality, acknowledge(s)
+func style(d *Decision, hints Hints, s *Signals) Style {
+	row := toneFor(s, d)
+	speak := Style{
+		Apology: NoApology, Humour: mayJoke(d, s), Warmth: row.warmth, Brevity: row.brevity,
+		Emoji:       row.emoji && !wordsOnly(s.Channel),
+		Acknowledge: acknowledge(s), Avoid: avoid(s),
+	}
 	switch {
 	case s.Apologised:
-		plain.Apology = Already
-	case hints.Apologise:
-		plain.Apology = Once
+		speak.Apology = Already
+	case hints.Apologise && d.Action != conversation.AddPersonality && d.Action != conversation.CrossSell:
+		speak.Apology = Once
 	}
-	return plain
+	return speak
 }
 
 // plainStyle asks for nothing particular.
 func plainStyle() Style { return Style{Apology: NoApology, Warmth: NormalWarmth, Brevity: UsualLength} }
-
-// acknowledge picks the customer's own words that a reply should show to have been read: the facts of the case first, then the strongest
-// cues, at most three and no two that overlap.
-func acknowledge(s Signals) []string {
-	const most = 3
-	type span struct {
-		start, end int
-		text       string
-	}
-	var spans []span
-	add := func(start, end int, text string) {
-		overlaps := slices.ContainsFunc(spans, func(o span) bool { return start < o.end && o.start < end })
-		if len(spans) < most && text != "" && !overlaps {
-			spans = append(spans, span{start, end, text})
-		}
-	}
-	for _, fact := range s.Facts {
-		add(fact.Start, fact.End, fact.Text)
-	}
-	cues := slices.Clone(s.Cues)
-	slices.SortStableFunc(cues, func(a, b sentiment.Cue) int { return cmp.Compare(b.Weight, a.Weight) })
-	for _, cue := range cues {
-		if cue.Weight >= leastQuoted && cue.End > cue.Start && quotable(cue.Rule) {
-			add(cue.Start, cue.End, cue.Text)
-		}
-	}
-	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
-	texts := make([]string, len(spans))
-	for i := range spans {
-		texts[i] = spans[i].text
-	}
-	return texts
-}
-
-// leastQuoted is the weight from which a cue says something worth acknowledging: "where is my" and a lone "again" do not.
-const leastQuoted = 0.5
-
-// quotable reports whether the words of a cue are about the case. To quote an insult or capitals back would mock the customer.
-func quotable(rule string) bool {
-	return slices.Contains([]string{"waiting", "repetition", "not_working", "not_received", "no_response", "wasted"}, rule)
-}
