@@ -64,7 +64,7 @@ func (p *Policy) whyNow(s *Signals) []string {
 	if level := max(s.Anger, s.Message); level > sentiment.Calm {
 		reasons = append(reasons, "anger is "+level.String())
 	}
-	if vain := tries(s); vain > 0 {
+	if vain := s.Tries(); vain > 0 {
 		reasons = append(reasons, number(vain)+" "+replies(vain)+" did not settle it")
 	}
 	if s.Severity == High {

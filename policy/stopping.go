@@ -53,8 +53,8 @@ func (p *Policy) stakes(s *Signals) (stakes, bool) {
 // longTalk is the turn from which impatience no longer grows.
 const longTalk = 10
 
-// tries are the vain replies so far: the matter was put again or not understood, or the customer stayed unhappy.
-func tries(s *Signals) int { return max(0, s.Repeats-1, s.Misses, s.Unhappy-1) }
+// Tries are the vain replies so far: the matter was put again or not understood, or the customer stayed unhappy.
+func (s *Signals) Tries() int { return max(0, s.Repeats-1, s.Misses, s.Unhappy-1) }
 
 // step is one level of anger.
 const step = 0.2
@@ -99,14 +99,14 @@ func (k *stakes) best(steps, tries, left int) float64 {
 
 // now reports whether to hand over, with both costs.
 func (k *stakes) now(s *Signals) (now bool, goOn, over float64) {
-	goOn, over = k.goOn(0, tries(s), k.w.LooksAhead), k.handOver(0)
+	goOn, over = k.goOn(0, s.Tries(), k.w.LooksAhead), k.handOver(0)
 	return over < goOn, goOn, over
 }
 
 // byTurn is the turn by which handing over costs less than going on if every reply is vain and anger stays; 0 when that is not in sight.
 func (k *stakes) byTurn(s *Signals) int {
 	for ahead := 1; ahead <= maxAhead; ahead++ {
-		if k.handOver(0) < k.goOn(0, tries(s)+ahead, k.w.LooksAhead) {
+		if k.handOver(0) < k.goOn(0, s.Tries()+ahead, k.w.LooksAhead) {
 			return s.Turn + ahead
 		}
 	}

@@ -37,6 +37,7 @@ var house = map[string][]string{
 	"rapport/training/report/page": {},
 	"rapport/training/audit":       {"rapport/text", "rapport/training/corpus"},
 	"rapport/training/discover":    {"rapport/text"},
+	"rapport/training/outcomes":    {"rapport/conversation", "rapport/policy", "rapport/training/corpus"},
 	"rapport/training/encoder":     {"rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/text"},
 	"rapport/training/corpus":      {"rapport/text"},
 	"rapport/training/temper": {
