@@ -49,5 +49,5 @@ func (f Forecaster) Next(s State) float64 {
 
 // DefaultForecaster holds the weights that Advance uses, fitted by `rapport train --temper` on the graded training conversations.
 func DefaultForecaster() Forecaster {
-	return Forecaster{Bias: -1.29, Anger: 0.61, Solved: -1.08}
+	return Forecaster{Bias: -1.34, Anger: 0.59, Peak: 0.1, Solved: -1.08}
 }

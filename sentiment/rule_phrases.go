@@ -1,5 +1,7 @@
 package sentiment
 
+import "slices"
+
 // phrases adds a hit for every customer-care phrase: waiting, repetition, not working, threats, courtesy and so on, one rule a family.
 // A phrase under a negator of its own says the opposite, or nothing: "I'm not fed up".
 func (s *Scorer) phrases(r *reading) {
@@ -42,4 +44,14 @@ func boost(tokens []token) float64 {
 		first = max(first, t.factor)
 	}
 	return first
+}
+
+// dropHollowPraise takes the praise out of a message with sarcasm: "Great, another week. Brilliant." is not calmed by its last word.
+func (s *Scorer) dropHollowPraise(r *reading) {
+	if !slices.ContainsFunc(r.hits, func(h hit) bool { return h.rule == s.rules.sarcasm }) {
+		return
+	}
+	r.hits = slices.DeleteFunc(r.hits, func(h hit) bool {
+		return h.rule == s.rules.word && s.lexicon.words.entries[h.entry].valence >= praiseFrom
+	})
 }

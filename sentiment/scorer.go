@@ -104,6 +104,7 @@ func (s *Scorer) read(doc text.Doc) *reading {
 	s.marks(r)
 	s.stretched(r)
 	r.coolThanks(s.rules)
+	s.dropHollowPraise(r)
 	return r
 }
 

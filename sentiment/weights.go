@@ -28,7 +28,7 @@ type ruleTable struct {
 	shouting, capitals, capsWord, elongation int
 	exclamation, exclamationPlain            int
 	questionMarks, interrobang               int
-	coolThanks                               int
+	coolThanks, sarcasm                      int
 }
 
 // readWeights reads weights.tsv: rule, sign, weight, what it says.
@@ -103,5 +103,6 @@ func (t *ruleTable) named() map[string]*int {
 		"question_marks":      &t.questionMarks,
 		"interrobang":         &t.interrobang,
 		"cool_thanks":         &t.coolThanks,
+		"sarcasm":             &t.sarcasm,
 	}
 }

@@ -30,7 +30,8 @@ func smallEval(t *testing.T) temper.EvalConfig {
 		`{"a":{"text":"where is it, Ann","level":0},"b":{"text":"where is it, Bob","level":0}}`)
 	repeat("emotion/vader_ground_truth/tweets/test.jsonl", `{"text":"so bad","score":-3}`, `{"text":"great","score":3}`, `{"text":"a table","score":0}`)
 	repeat("emotion/goemotions/test.jsonl", `{"text":"I hate this","labels":["anger"]}`, `{"text":"a table","labels":["neutral"]}`)
-	talk := `{"id":"1","annoyed":%t,"turns":[{"speaker":"%s","text":"%s","anger":%d,"satisfaction":%g},{"speaker":"%[2]s","text":"ok, and then","anger":3}]}`
+	talk := `{"id":"1","annoyed":%t,"turns":[{"speaker":"%s","text":"%s","anger":%d,"satisfaction":%g},` +
+		`{"speaker":"%[2]s","text":"ok, and then","anger":3}]}`
 	bad, good := fmt.Sprintf(talk, true, "user", "I am furious, you idiots", 4, 1.), fmt.Sprintf(talk, false, "user", "where is the shop", 0, 4.)
 	repeat("policy/valid.jsonl", bad, good)
 	repeat("test.jsonl", bad, good)
@@ -62,8 +63,11 @@ func TestEvalMeasuresEveryMethod(t *testing.T) {
 		set, figure string
 		value       float64
 	}{
-		{"VADER tweets", "r of the valence", .9}, {"temper_real valid", "AUC, angry or worse", .6}, {"twins that differ", "in the right order", 1},
-		{"STAR annoyed dialogue, test", "AUC, mean of messages", 1}, {"USS, mean of the four", "AUC, satisfaction below 2.5", .9},
+		{"VADER tweets", "r of the valence", .9},
+		{"temper_real valid", "AUC, angry or worse", .6},
+		{"twins that differ", "in the right order", 1},
+		{"STAR annoyed dialogue, test", "AUC, mean of messages", 1},
+		{"USS, mean of the four", "AUC, satisfaction below 2.5", .9},
 	} {
 		if got := scores.Value(want.set, want.figure); !(got >= want.value) {
 			t.Errorf("%s, %s: %.3f, want at least %.1f", want.set, want.figure, got, want.value)
@@ -79,9 +83,12 @@ func TestEvalMeasuresEveryMethod(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	type row struct {
+		Values []*struct{ Low, Value, High float64 }
+	}
 	var table struct {
 		Methods []string
-		Rows    []struct{ Values []*struct{ Low, Value, High float64 } }
+		Rows    []row
 		Tags    []temper.TagScore
 	}
 	if err := json.Unmarshal(raw, &table); err != nil {
@@ -95,7 +102,8 @@ func TestEvalMeasuresEveryMethod(t *testing.T) {
 	if len(table.Tags) != 2 || len(table.Rows) < 30 {
 		t.Errorf("%d tags and %d rows", len(table.Tags), len(table.Rows))
 	}
-	if page, err := scores.HTML(); err != nil || !strings.Contains(string(page), "STAR annoyed dialogue") || !strings.Contains(scores.Markdown(), "| STAR") {
+	page, err := scores.HTML()
+	if err != nil || !strings.Contains(string(page), "STAR annoyed dialogue") || !strings.Contains(scores.Markdown(), "| STAR") {
 		t.Errorf("the page lacks a set: %v", err)
 	}
 }
