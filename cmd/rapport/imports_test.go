@@ -30,6 +30,10 @@ var house = map[string][]string{
 	"rapport/api": {
 		"rapport/engine", "rapport/models", "rapport/text", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy",
 	},
+	"rapport/replay": {
+		"rapport/engine", "rapport/text", "rapport/sentiment", "rapport/conversation", "rapport/policy", "rapport/training/corpus",
+		"rapport/training/eval", "rapport/training/report", "rapport/training/report/page",
+	},
 	"rapport/training/eval": {},
 	"rapport/training/report": {
 		"rapport/text", "rapport/models", "rapport/training/corpus", "rapport/training/eval", "rapport/training/report/page",

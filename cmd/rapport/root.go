@@ -71,7 +71,7 @@ func newRoot(std streams) *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(
-		newServe(std), newAssess(std), newTrain(std), newEval(std), newData(std), newDiscover(std), newModels(std),
+		newServe(std), newAssess(std), newReplay(std), newTrain(std), newEval(std), newData(std), newDiscover(std), newModels(std),
 		newEncoder(std), newCheck(std), newVersion(std), newHealthcheck(std),
 	)
 	return root

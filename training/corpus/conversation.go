@@ -20,8 +20,9 @@ type Turn struct {
 	Text   string    // as in the file; HTML bodies as plain text
 	At     time.Time // zero when the file does not say
 	File   string
-	Line   int    // where the turn, or the document it is part of, begins; 1 is the first
-	Intent string // the turn's label, "" when the file has none
+	Line   int     // where the turn, or the document it is part of, begins; 1 is the first
+	Intent string  // the turn's label, "" when the file has none
+	Judged *Judged // what a grader said of it; nil when the file does not say
 }
 
 // Role is who speaks.

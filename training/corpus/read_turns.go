@@ -112,8 +112,11 @@ func parseTurn(members map[string]jsontext.Value, line int, file *conversationFi
 			intentKey = "" // counted as not carried
 		}
 	}
+	turn.Judged = judged(members)
 	for _, key := range slices.Sorted(maps.Keys(members)) {
-		if !slices.Contains([]string{textKey, roleKey, timeKey, intentKey}, key) {
+		read := slices.Contains([]string{textKey, roleKey, timeKey, intentKey}, key) ||
+			slices.Contains(judgedKeys(), key) && !turn.Judged.unread(key)
+		if !read {
 			file.tally.note(named("key", key), line)
 		}
 	}

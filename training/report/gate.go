@@ -65,15 +65,31 @@ func (r Report) AtMost(l Limit) (Gate, error) { return r.limit(l, true) }
 
 func (r Report) limit(l Limit, most bool) (Gate, error) {
 	n, ok := r.Figure(l.Figure)
+	if !ok {
+		return Gate{}, fmt.Errorf("%w: the report has no figure %q; it has %s, and labels.INTENT.precision, .recall, .f1", ErrGate, l.Figure,
+			strings.Join(r.names(), ", "))
+	}
+	return l.decide(n, most)
+}
+
+// Decide decides whether the figure among all that the limit names reaches it, or with most stays within it. Errors wrap ErrGate.
+func (l Limit) Decide(all []Named, most bool) (Gate, error) {
+	names := make([]string, 0, len(all))
+	for _, n := range all {
+		if n.Name == l.Figure {
+			return l.decide(n, most)
+		}
+		names = append(names, n.Name)
+	}
+	return Gate{}, fmt.Errorf("%w: there is no figure %q; there are %s", ErrGate, l.Figure, strings.Join(names, ", "))
+}
+
+func (l Limit) decide(n Named, most bool) (Gate, error) {
 	word := "at least"
 	if most {
 		word = "at most"
 	}
-	switch {
-	case !ok:
-		return Gate{}, fmt.Errorf("%w: the report has no figure %q; it has %s, and labels.INTENT.precision, .recall, .f1", ErrGate, l.Figure,
-			strings.Join(r.names(), ", "))
-	case n.Lower != most:
+	if n.Lower != most {
 		better := "more"
 		if n.Lower {
 			better = "less"
