@@ -22,12 +22,12 @@ func (n *notes) hints() []string {
 	add(n.threatens(sentiment.Legal, sentiment.Regulator, sentiment.Chargeback), "bring in whoever answers claims, and note what you agree on")
 	add(n.flags.HumanRequested, "say that you are a person: they asked for one")
 	add(n.leftAlone(), "own that they waited before and nobody came")
-	add(s.Repeats > 1, "acknowledge: they put it "+times(s.Repeats))
-	for _, kind := range []sentiment.FactType{sentiment.TimesContacted, sentiment.DaysLate, sentiment.WaitingTime, sentiment.PeopleAffected} {
-		if e := n.entity(EntityKind(kind)); e != nil {
-			add(true, "acknowledge: “"+e.Text+"”")
-		}
-	}
+	add(n.asked() > 1, "acknowledge: they put it "+times(n.asked()))
+	facts := slices.DeleteFunc(slices.Clone(n.entities), func(e Entity) bool {
+		return !e.fact() || e.Kind == EntityKind(sentiment.Deadline) || e.Kind == EntityKind(sentiment.TimesContacted)
+	})
+	facts = facts[:min(len(facts), maxAcknowledged)]
+	add(len(facts) > 0, "acknowledge: "+list(facts, func(e Entity) string { return "“" + e.Text + "”" }))
 	if e := n.entity(EntityKind(sentiment.Deadline)); e != nil {
 		add(true, "mind their deadline: “"+e.Text+"”")
 	}
@@ -38,6 +38,9 @@ func (n *notes) hints() []string {
 	add(len(hints) == 0, "settle it: "+headlineMatter(s))
 	return hints
 }
+
+// maxAcknowledged is how many facts one can name without it sounding like a list.
+const maxAcknowledged = 3
 
 func headlineMatter(s conversation.State) string {
 	if s.Matter == "" {
@@ -82,8 +85,6 @@ func (n *notes) names() []string {
 			name = "the " + words(string(e.Kind))
 		case "email", "phone", "iban":
 			name = "the " + string(e.Kind)
-		case EntityKind(sentiment.Amount):
-			name = "the amount"
 		}
 		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
@@ -118,6 +119,18 @@ func careFor(subject sentiment.Subject) string {
 	}
 	return "handle with care: " + words(string(subject))
 }
+
+// asked is how often they put the matter, as counted here or by themselves.
+func (n *notes) asked() int {
+	asked := n.State.Repeats
+	if e := n.entity(EntityKind(sentiment.TimesContacted)); e != nil {
+		asked = max(asked, int(min(e.Value, manyTimes)))
+	}
+	return asked
+}
+
+// manyTimes is from where nobody counts.
+const manyTimes = 100
 
 // entity is the first of a kind, or nil.
 func (n *notes) entity(kind EntityKind) *Entity {

@@ -67,6 +67,7 @@ func (d *Desk) Packet(c Case) Packet {
 		Intents: n.intents(), Entities: n.entities, Flags: n.flags,
 		Summary: n.summary(), Mood: n.mood(), Why: why(s), Tried: n.tried(),
 		Priority: n.priority(), Skill: d.skill(n), Language: n.language(),
+		Waited: int(n.waited().Seconds()),
 	}
 	p.Headline = n.headline()
 	p.Do, p.Dont = n.hints(), n.taboos()

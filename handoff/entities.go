@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"rapport/sentiment"
 	"rapport/text"
 )
 
@@ -31,6 +32,15 @@ const (
 	Reference   EntityKind = "reference" // another number that a desk can look up: of an invoice, a case, a parcel
 	Date        EntityKind = "date"
 )
+
+// contact reports that it says how to reach the customer, and nothing of the case.
+func (e Entity) contact() bool { return e.Kind == "email" || e.Kind == "phone" }
+
+// fact reports that it tells how bad the case is, rather than something to look up.
+func (e Entity) fact() bool {
+	kind := sentiment.FactType(e.Kind)
+	return slices.Contains(sentiment.FactTypes(), kind) && kind != sentiment.Amount
+}
 
 // maxEntity is the longest entity, in bytes: longer ones are no number anybody gave.
 const maxEntity = 80

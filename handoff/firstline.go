@@ -17,48 +17,50 @@ func (n *notes) firstLine() string {
 		return "I'm a person, and I have read everything" + n.about() + ". Let's make sure first that your account is safe."
 	case "", sentiment.Health, sentiment.Hardship, sentiment.Discrimination, sentiment.Minors, sentiment.Privacy:
 	}
-	line := "Hello, I'm a person, and I have read everything" + n.about() + "."
+	line := "Hello, " + n.who() + ", and I have read everything" + n.about() + "."
 	switch {
 	case s.Sensitive != "":
-		line += " Thank you for telling us. You need not repeat anything: "
+		line += " Thank you for telling us."
 	case !s.Apologised && (s.Level() >= sentiment.Frustrated || n.leftAlone()):
-		line += " I'm sorry that " + n.trouble() + ". You need not repeat anything: "
-	case s.Repeats > 1:
-		line += " You have asked " + times(s.Repeats) + ", so you need not repeat anything: "
-	case s.Matter == "" && len(n.intents()) == 0:
+		line += " I'm sorry that " + n.trouble() + "."
+	case n.asked() > 1:
+		line += " I see that you have asked " + times(n.asked()) + "."
+	case s.Matter == "" && len(n.matters()) == 0:
 		return line + " So that I get it right: what should be different from now on?"
-	default:
-		line += " You need not repeat anything: "
 	}
-	return line + n.offerHelp()
+	return line + " You need not repeat anything: " + n.offerHelp()
 }
 
-// about is " about your refund status (order 8812)" as far as that is known.
+func (n *notes) who() string {
+	if n.flags.HumanRequested {
+		return "I'm a person"
+	}
+	return "I'm taking over from the bot"
+}
+
+// about is what they wrote about, by the number that they know it by.
 func (n *notes) about() string {
-	about := ""
-	if n.State.Matter != "" {
-		about = " about " + topic(n.State.Matter)
-	}
 	if e := n.entity(OrderNumber); e != nil {
-		about += " (order " + e.Text + ")"
-	} else if e := n.entity(Reference); e != nil {
-		about += " (" + e.Text + ")"
+		return " about your order " + e.Text
 	}
-	return about
+	if e := n.entity(Reference); e != nil {
+		return " about " + e.Text
+	}
+	return " you wrote"
 }
 
-// topic names an intent as a topic; labels read so when they are not an order to a machine.
-func topic(intent string) string { return "“" + words(intent) + "”" }
-
-// trouble is what an apology is for.
+// trouble is what an apology is for, with the customer's own measure of it.
 func (n *notes) trouble() string {
-	s := n.State
+	asked := n.asked()
+	late := n.entity(EntityKind(sentiment.DaysLate))
 	switch {
 	case n.leftAlone():
 		return "nobody came when you were waiting for us"
-	case s.Repeats > 1:
-		return "you had to ask " + times(s.Repeats)
-	case n.entity(EntityKind(sentiment.DaysLate)) != nil, n.entity(EntityKind(sentiment.WaitingTime)) != nil:
+	case asked > 1 && late != nil:
+		return "you had to ask " + times(asked) + " and to wait"
+	case asked > 1:
+		return "you had to ask " + times(asked)
+	case late != nil, n.entity(EntityKind(sentiment.WaitingTime)) != nil:
 		return "you have had to wait"
 	}
 	return "this has gone wrong"

@@ -38,10 +38,11 @@ type Packet struct {
 	Dont         []string           `json:"dont"`
 	FirstLine    string             `json:"first_line"` // a suggestion
 	Priority     Priority           `json:"priority"`
-	Skill        string             `json:"skill"`      // sensitive, a group of the rule file, or general
-	Language     string             `json:"language"`   // BCP 47, or unknown
-	Transcript   []Line             `json:"transcript"` // the words that were kept
-	Omitted      int                `json:"omitted"`    // customer messages that were not kept, for want of room
+	Skill        string             `json:"skill"`          // sensitive, a group of the rule file, or general
+	Language     string             `json:"language"`       // BCP 47, or unknown
+	Waited       int                `json:"waited_seconds"` // since a person was called; 0 when one has come
+	Transcript   []Line             `json:"transcript"`     // the words that were kept
+	Omitted      int                `json:"omitted"`        // customer messages that were not kept, for want of room
 	Model        Model              `json:"model"`
 }
 

@@ -2,6 +2,7 @@ package handoff
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -37,6 +38,9 @@ func (p Packet) text(n int) string {
 
 func (p Packet) sections() []section {
 	top := fmt.Sprintf("PRIORITY  %s (%d)   skill %s   language %s   turn %d", p.Priority.Name, p.Priority.Score, p.Skill, p.Language, p.Turn)
+	if p.Waited > 0 {
+		top += fmt.Sprintf("   waiting %d min", (p.Waited+59)/60)
+	}
 	said := quotes(p.Summary)
 	mood := fmt.Sprintf("%s, %s  %s", p.Mood.Level, p.trend(), p.Mood.Sparkline)
 	moods := []string{strings.TrimRight(mood, " ")}
@@ -49,11 +53,11 @@ func (p Packet) sections() []section {
 	return []section{
 		{lines: []string{top}},
 		{name: "CASE", lines: []string{p.Headline}},
-		{name: "SAY", lines: []string{p.FirstLine}, rank: 3},
+		{name: "THEY SAID", lines: said, rank: 1},
+		{name: "THEY GAVE", lines: p.gave(), rank: 3},
 		{name: "DO", lines: p.Do, rank: 4},
 		{name: "DON'T", lines: p.Dont, rank: 2},
-		{name: "THEY SAID", lines: said, rank: 1},
-		{name: "THEY GAVE", lines: p.gave(), rank: 5},
+		{name: "SAY", lines: []string{p.FirstLine}, rank: 5},
 		{name: "MOOD", lines: moods, rank: 6},
 		{name: "TRIED", lines: p.tries(), rank: 8},
 		{name: "WHY NOW", lines: p.reasons(), rank: 7},
@@ -98,10 +102,11 @@ func quotes(all []Quote) []string {
 }
 
 func (p Packet) gave() []string {
-	if len(p.Entities) == 0 {
+	given := slices.DeleteFunc(slices.Clone(p.Entities), Entity.fact)
+	if len(given) == 0 {
 		return []string{"nothing to look up"}
 	}
-	return []string{list(p.Entities, func(e Entity) string { return words(string(e.Kind)) + " " + e.Text })}
+	return []string{list(given, func(e Entity) string { return words(string(e.Kind)) + " " + e.Text })}
 }
 
 // tries are the last steps, each on one line.

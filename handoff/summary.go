@@ -26,8 +26,11 @@ func (n *notes) summary() []Quote {
 	slices.SortStableFunc(candidates, func(a, b sentence) int { return cmp.Compare(b.weight, a.weight) })
 	chosen := make([]sentence, 0, MaxQuotes)
 	for _, c := range candidates {
+		if slices.ContainsFunc(chosen, func(o sentence) bool { return o.Turn == c.Turn }) {
+			c.weight-- // rather something of another message
+		}
 		alike := slices.ContainsFunc(chosen, func(o sentence) bool { return overlap(o.words, c.words) >= 0.6 })
-		if len(chosen) < MaxQuotes && !alike && (c.weight > 0 || len(chosen) == 0) {
+		if len(chosen) < MaxQuotes && !alike && (c.weight > 0 || len(chosen) == 0 || len(n.matters()) == 0) {
 			chosen = append(chosen, c)
 		}
 	}
@@ -60,17 +63,16 @@ func (n *notes) candidates() []sentence {
 		for at, span := range m.sentences {
 			c := sentence{Quote: quote(m, span.Start, span.End), weight: base, words: strings.Fields(strings.ToLower(span.Text))}
 			for _, e := range n.entities {
-				if e.Turn == m.Turn && e.Start >= span.Start && e.End <= span.End {
-					c.weight++
-				}
-			}
-			for _, f := range m.mood.Facts {
-				if f.Start >= span.Start && f.End <= span.End {
+				switch {
+				case e.Turn != m.Turn || e.Start < span.Start || e.End > span.End:
+				case e.contact():
+					c.weight-- // it is listed elsewhere
+				default:
 					c.weight += 0.5
 				}
 			}
 			if at == tipping {
-				c.weight += 2
+				c.weight += 3
 			}
 			if len(c.words) < 3 { // "hello", "yes please"
 				c.weight -= 2
@@ -121,10 +123,12 @@ func (n *notes) headline() string {
 	s := n.State
 	var parts []string
 	switch {
-	case s.Matter != "" && s.Repeats > 1:
-		parts = append(parts, words(s.Matter)+", put "+times(s.Repeats))
-	case s.Matter != "":
-		parts = append(parts, words(s.Matter))
+	case len(n.matters()) > 0:
+		matter := list(n.matters(), words)
+		if n.asked() > 1 {
+			matter += ", put " + times(n.asked())
+		}
+		parts = append(parts, matter)
 	case len(n.intents()) > 0:
 		intents := n.intents()
 		parts = append(parts, "last about "+words(intents[len(intents)-1].Intent))
@@ -149,6 +153,20 @@ func (n *notes) headline() string {
 	}
 	sentence := strings.Join(append(parts, mood), "; ") + "."
 	return strings.ToUpper(sentence[:1]) + sentence[1:]
+}
+
+// matters are the last two different things they wanted settled, in order; the state's when the words are gone.
+func (n *notes) matters() []string {
+	var last []string
+	for i := len(n.messages) - 1; i >= 0 && len(last) < 2; i-- {
+		if m := n.messages[i]; m.matter && !slices.Contains(last, m.Intent) {
+			last = append([]string{m.Intent}, last...)
+		}
+	}
+	if len(last) == 0 && n.State.Matter != "" {
+		last = append(last, n.State.Matter)
+	}
+	return last
 }
 
 func threatWords(t sentiment.Threat) string {

@@ -32,6 +32,8 @@ func (n *notes) did(m message) string {
 		switch {
 		case m.Clarified:
 			done = append(done, "asked what they meant")
+		case m.Intent != "" && !m.matter:
+			done = append(done, "replied")
 		case m.Intent != "":
 			done = append(done, "answered ("+words(m.Intent)+")")
 		default:
