@@ -5,7 +5,7 @@ import "slices"
 // Bounds of what a State remembers of content files.
 const (
 	maxLines  = 12 // lines used; older ones may be said again
-	maxOffers = 6
+	MaxOffers = 6  // an offer may be made so often in a conversation
 )
 
 // Told is what was said to the customer from content files, so that nothing is said twice and a question asked is followed up. It is a value that is
@@ -28,7 +28,7 @@ func (t *Told) Line(fingerprint uint32) *Told {
 // Offered is t with one more offer made.
 func (t *Told) Offered(fingerprint uint32) *Told {
 	next := t.copy()
-	next.Offers = remember(next.Offers, fingerprint, maxOffers)
+	next.Offers = remember(next.Offers, fingerprint, MaxOffers)
 	return next
 }
 
