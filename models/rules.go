@@ -38,7 +38,9 @@ func encoderFiles() inventory {
 }
 
 // reports may lie beside a bundle's files without being listed: they are written after evaluation and change no answer.
-func report(name string) bool { return name == "report.json" || name == "REPORT.md" }
+func report(name string) bool {
+	return name == "report.json" || name == "REPORT.md" || name == "evidence.bin"
+}
 
 var (
 	namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)

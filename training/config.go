@@ -36,6 +36,10 @@ type Config struct {
 	Costs           models.Costs // of decisions; without any a wrong answer costs 2, asking back 1 and a person 3
 	Coverage        float64      // of the sets of labels; default .95
 
+	Baseline     *Baseline // the bundle the new one may not be worse than; nil for none
+	Test         []string  // labelled files or directories to compare on, in place of the training lines; nil for none
+	PublishWorse bool      // publish even what is worse than the baseline
+
 	Temper      []byte                              // temper.json of the bundle: the tone fitted to Encoder; nil for none
 	Cache       string                              // directory of the embedding cache; "" for none
 	DryRun      bool                                // train, check and report, but publish nothing
@@ -105,6 +109,8 @@ func (c Config) check() error {
 		reason = fmt.Sprintf("out-of-scope share %v, want more than 0 and less than 1", c.OutOfScopeShare)
 	case !(c.Coverage >= .5 && c.Coverage < 1):
 		reason = fmt.Sprintf("coverage %v, want .5 or more and less than 1", c.Coverage)
+	case len(c.Test) > 0 && c.Baseline == nil:
+		reason = "a test set to compare on, and no baseline to compare with"
 	default:
 		reason = checkCosts(c.Costs)
 	}

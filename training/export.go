@@ -20,6 +20,7 @@ import (
 type draft struct {
 	manifest models.Manifest
 	files    map[string][]byte
+	evidence []seen // what lies beside it
 }
 
 // logitTolerance is what the self-test allows a logit to differ by on another processor: int8 sums are exact, what surrounds them is not, and
@@ -69,18 +70,31 @@ func (f fitted) score(rt *classifier.Runtime, x [][]float32, folded []string) (o
 	return said, nil
 }
 
-// selfTest writes what the fitted bundle says about a few texts of our own.
-func selfTest(ctx context.Context, c Config, f fitted) ([]byte, error) {
-	var checks []classifier.Check
-	var ids [][]int32
-	var folded []string
+// selfTestDocs are the self-test's texts as serving cleans them.
+func selfTestDocs() ([]text.Doc, error) {
+	var docs []text.Doc
 	for _, raw := range selfTestTexts() {
 		doc, err := text.Clean(raw, text.Limits{})
 		if err != nil {
 			return nil, fmt.Errorf("self-test text: %w", err)
 		}
-		tokens := c.Encoder.Tokens(nil, doc.Clean)
-		ids, folded = append(ids, tokens), append(folded, doc.Folded)
+		docs = append(docs, doc)
+	}
+	return docs, nil
+}
+
+// selfTest writes what the fitted bundle says about a few texts of our own.
+func selfTest(ctx context.Context, c Config, f fitted) ([]byte, error) {
+	var checks []classifier.Check
+	var ids [][]int32
+	var folded []string
+	docs, err := selfTestDocs()
+	if err != nil {
+		return nil, err
+	}
+	for i, raw := range selfTestTexts() {
+		tokens := c.Encoder.Tokens(nil, docs[i].Clean)
+		ids, folded = append(ids, tokens), append(folded, docs[i].Folded)
 		checks = append(checks, classifier.Check{Text: raw, IDs: tokens, Tolerance: logitTolerance})
 	}
 	vectors, err := c.Encoder.EmbedAll(ctx, ids, nil)
@@ -103,8 +117,8 @@ func selfTest(ctx context.Context, c Config, f fitted) ([]byte, error) {
 }
 
 // rehearse publishes the draft into a temporary directory, opens it the way serving does and compares what it says about training rows with what
-// the fitted head says. Nothing is left behind.
-func (b draft) rehearse(ctx context.Context, c Config, f fitted, d dataset) (err error) {
+// the fitted head says; then the bundle is lent to use. Nothing is left behind.
+func (b draft) rehearse(ctx context.Context, c Config, f fitted, d dataset, use func(*classifier.Classifier) error) (err error) {
 	root, err := os.MkdirTemp("", "rapport-train-")
 	if err != nil {
 		return fmt.Errorf("rehearse the bundle: %w", err)
@@ -121,7 +135,10 @@ func (b draft) rehearse(ctx context.Context, c Config, f fitted, d dataset) (err
 	if err := served.SelfTest(ctx); err != nil {
 		return fmt.Errorf("rehearse the bundle: %w", err)
 	}
-	return answersAsFitted(c, f, served, d)
+	if err := answersAsFitted(c, f, served, d); err != nil {
+		return err
+	}
+	return use(served)
 }
 
 // Limits of answersAsFitted.
@@ -178,7 +195,8 @@ func (b draft) publish(ctx context.Context, c Config, r *report.Report) (models.
 	}
 	directory := filepath.Join(c.Models, id.Name, strconv.Itoa(id.Version))
 	r.Bundle = id
-	if err := r.WriteBundle(directory); err != nil {
+	err = errors.Join(r.WriteBundle(directory), writeEvidence(directory, id.Digest, len(b.manifest.Labels), b.evidence))
+	if err != nil {
 		return id, directory, fmt.Errorf("publish: %w", err)
 	}
 	if c.Activate {

@@ -13,6 +13,9 @@ func gather(c Config) ([]sample, report.Data, error) {
 	if err != nil {
 		return nil, report.Data{}, err
 	}
+	if err := checkTwins(found.Labels); err != nil {
+		return nil, report.Data{}, err
+	}
 	return samples, found, checkRows(found.Labels, c.OutOfScope)
 }
 

@@ -19,6 +19,7 @@ type trainFlags struct {
 	source        encoderFlags
 	shared        string
 	costs         []string
+	add           []string
 	baseline      string
 	outcomes      string
 	temper, quiet bool
@@ -27,6 +28,7 @@ type trainFlags struct {
 func (f *trainFlags) bind(flags *pflag.FlagSet) {
 	c := &f.config
 	flags.StringArrayVar(&c.Data, "data", nil, "labelled file or directory (repeatable)")
+	flags.StringArrayVar(&f.add, "add", nil, "labelled file of new intents to add to the bundle, without the lines of the others (repeatable)")
 	flags.StringVar(&c.Recipe, "recipe", "", "recipe that mixes corpora of --shared with our own data")
 	flags.StringVar(&f.shared, "shared", "../shared", "directory with the corpora of a recipe")
 	flags.StringVar(&c.Name, "name", "my-bot", "name of the bundle")
@@ -39,7 +41,7 @@ func (f *trainFlags) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&c.Unbalanced, "unbalanced", false, "let intents count by their lines instead of all the same")
 	flags.StringArrayVar(&f.costs, "cost", nil, "what a decision costs: wrong_answer=2, clarify=1, escalate=3, INTENT.wrong_answer=10 (repeatable)")
 	flags.Float64Var(&c.Coverage, "coverage", 0, "share of messages whose intent is to be in the set of labels (default 0.95)")
-	flags.StringVar(&f.baseline, "baseline", "", "NAME or NAME/VERSION it may not be worse than, or none (default: the current version of --name)")
+	flags.StringVar(&f.baseline, "baseline", "", "NAME or NAME/VERSION it may not be worse than, or none; with --add, what to add to (default: the current version of --name)")
 	flags.StringArrayVar(&c.Test, "test", nil, "labelled file to compare with the baseline on, instead of the training lines (repeatable)")
 	flags.BoolVar(&c.PublishWorse, "publish-worse", false, "publish even what is worse than the baseline")
 	flags.StringVar(&c.Cache, "cache", defaultCache(), "directory of the embedding cache, empty for none")
@@ -71,6 +73,9 @@ func (f *trainFlags) run(cmd *cobra.Command, std streams, bars *bars) error {
 		c.Runtime, c.Encoder = rt, encoder
 		if c.Temper, err = temperFile(encoder); err != nil {
 			return err
+		}
+		if len(f.add) > 0 {
+			return f.runAdd(cmd, std, bars)
 		}
 		return f.held(std, func() (training.Result, error) { return training.Run(cmd.Context(), *c) }, bars)
 	})

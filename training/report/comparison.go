@@ -19,6 +19,7 @@ type Comparison struct {
 	Differences []Difference    `json:"differences"`
 	Changes     []Change        `json:"changes,omitempty"` // only where lines may be shown
 	Changed     int             `json:"changed,omitempty"` // lines that are treated differently, shown or not
+	Pairing     *Pairing        `json:"pairing,omitempty"` // where the lines come from, when a training run compared
 }
 
 // Difference is one figure of both.

@@ -38,6 +38,7 @@ type Report struct {
 	Data       *Data       `json:"data,omitempty"`
 	Outcomes   Outcomes    `json:"outcomes,omitempty"` // of all lines, in order; in reports of an evaluation
 	Comparison *Comparison `json:"comparison,omitempty"`
+	Added      *Added      `json:"added,omitempty"` // in reports of intents added to a bundle
 	Gates      []Gate      `json:"gates,omitempty"`
 }
 

@@ -27,7 +27,7 @@ func (r Report) Page() page.Page {
 		Verdict:  r.verdict(), Hundred: r.hundred(), Next: r.next(),
 	}
 	for _, s := range []page.Section{
-		r.gatesSection(), r.comparisonSection(), r.figuresSection(), r.confidenceSection(), r.intentsSection(), r.confusedSection(),
+		r.gatesSection(), r.addedSection(), r.comparisonSection(), r.figuresSection(), r.confidenceSection(), r.intentsSection(), r.confusedSection(),
 		r.slicesSection(), r.curveSection(), r.dataSection(),
 	} {
 		if len(s.Blocks) > 0 {

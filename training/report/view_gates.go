@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"rapport/training/report/page"
 )
@@ -29,6 +30,13 @@ func (r Report) gatesSection() page.Section {
 	return s
 }
 
+func (r Report) addedSection() page.Section {
+	if r.Added == nil {
+		return page.Section{}
+	}
+	return page.Section{Title: fmt.Sprintf("Added to %s version %d", r.Added.To.Name, r.Added.To.Version), Intro: r.Added.intro()}
+}
+
 func (r Report) comparisonSection() page.Section {
 	c := r.Comparison
 	if c == nil {
@@ -38,6 +46,10 @@ func (r Report) comparisonSection() page.Section {
 	if c.Paired {
 		s.Intro = fmt.Sprintf("On the same %d in-scope lines, this one alone is right on %d, the other alone on %d (McNemar p %s).",
 			c.Rows, c.OnlyThis, c.OnlyWith, shortP(c.McNemar))
+	}
+	if c.Pairing != nil {
+		said := c.Pairing.says(*c)
+		s.Intro = strings.Join(append([]string{strings.ToUpper(said[:1]) + said[1:], s.Intro}, c.Pairing.Notes...), ". ")
 	}
 	t := page.Table{Head: []string{"figure", c.name(), "this one", "difference", "p", "verdict"}, Numbers: 5}
 	for _, d := range c.Differences {
