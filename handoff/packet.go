@@ -7,6 +7,7 @@
 package handoff
 
 import (
+	"log/slog"
 	"time"
 
 	"rapport/conversation"
@@ -118,4 +119,11 @@ type Model struct {
 	Name    string `json:"name"`
 	Version int    `json:"version"`
 	Digest  string `json:"digest"`
+}
+
+// LogValue is all of a packet that may be logged: nothing that the customer said or gave, and no id.
+func (p Packet) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("priority", p.Priority.Name), slog.Int("points", p.Priority.Score), slog.Int("turn", p.Turn), slog.String("owner", string(p.Owner)),
+	)
 }

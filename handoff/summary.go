@@ -22,17 +22,25 @@ type sentence struct {
 // summary chooses up to three sentences of the customer: those that carry the matter, what an agent can look up, and what tipped them, earlier
 // ones before later ones of equal weight, none that says again what is chosen. The weights are judgement, held to by examples in the tests.
 func (n *notes) summary() []Quote {
-	candidates := n.candidates()
-	slices.SortStableFunc(candidates, func(a, b sentence) int { return cmp.Compare(b.weight, a.weight) })
-	chosen := make([]sentence, 0, MaxQuotes)
-	for _, c := range candidates {
-		if slices.ContainsFunc(chosen, func(o sentence) bool { return o.Turn == c.Turn }) {
-			c.weight-- // rather something of another message
+	left := n.candidates()
+	var chosen []sentence
+	for len(chosen) < MaxQuotes {
+		best, most := -1, 0.0
+		for i, c := range left {
+			weight := c.weight
+			if slices.ContainsFunc(chosen, func(o sentence) bool { return o.Turn == c.Turn }) {
+				weight -= sameTurn
+			}
+			if best < 0 || weight > most {
+				best, most = i, weight
+			}
 		}
-		alike := slices.ContainsFunc(chosen, func(o sentence) bool { return overlap(o.words, c.words) >= 0.6 })
-		if len(chosen) < MaxQuotes && !alike && (c.weight > 0 || len(chosen) == 0 || len(n.matters()) == 0) {
-			chosen = append(chosen, c)
+		if best < 0 || most <= 0 && len(chosen) > 0 && len(n.matters()) > 0 {
+			break
 		}
+		pick := left[best]
+		chosen = append(chosen, pick)
+		left = slices.DeleteFunc(left, func(c sentence) bool { return overlap(c.words, pick.words) >= alike })
 	}
 	slices.SortStableFunc(chosen, func(a, b sentence) int { return cmp.Compare(a.Turn, b.Turn) })
 	quotes := make([]Quote, len(chosen))
@@ -41,6 +49,11 @@ func (n *notes) summary() []Quote {
 	}
 	return quotes
 }
+
+const (
+	sameTurn = 1   // off the weight of a second sentence of a message: rather something of another one
+	alike    = 0.6 // share of common words from which a sentence says again what is chosen
+)
 
 func (n *notes) candidates() []sentence {
 	var all []sentence
