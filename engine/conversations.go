@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"rapport/content"
 	"rapport/conversation"
 	"rapport/handoff"
 )
@@ -30,6 +31,15 @@ func (e *Engine) Handoff(ctx context.Context, id string) (handoff.Packet, error)
 		return handoff.Packet{}, err
 	}
 	return e.desk.Packet(e.caseOf(state, e.now())), nil
+}
+
+// Replies returns the saved replies that suit a conversation, best first; conversation.ErrNotFound when nobody has spoken in it.
+func (e *Engine) Replies(ctx context.Context, id string) ([]content.Line, error) {
+	state, err := e.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return e.words().Saved(state.Matter, state.Level()), nil
 }
 
 // Accept gives a conversation to a person, whom by names ("" nobody in particular), or renews the lease of the person who has it. It returns

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rapport/classifier"
+	"rapport/content"
 	"rapport/conversation"
 	"rapport/handoff"
 	"rapport/models"
@@ -58,8 +59,9 @@ type Config struct {
 	Now        func() time.Time            // the clock, for turns without a time and for stage timings
 	Mode       func(time.Time) policy.Mode // how the service runs; nil: always normal
 	Limits     text.Limits
-	Leases     conversation.Leases // how long a customer may wait for a person, and a person be idle; zero: without end
-	Desk       *handoff.Desk       // makes packets; nil: there are none
+	Content    func() *content.Content // the words that serve now; nil: none
+	Leases     conversation.Leases     // how long a customer may wait for a person, and a person be idle; zero: without end
+	Desk       *handoff.Desk           // makes packets; nil: there are none
 }
 
 // Engine judges customer turns. It is safe for concurrent use.
@@ -72,6 +74,7 @@ type Engine struct {
 	now        func() time.Time
 	mode       func(time.Time) policy.Mode
 	limits     text.Limits
+	content    func() *content.Content
 	leases     conversation.Leases
 	desk       *handoff.Desk
 }
@@ -80,7 +83,7 @@ type Engine struct {
 func New(c Config) *Engine {
 	return &Engine{
 		classifier: c.Classifier, scorer: c.Scorer, policy: c.Policy, store: c.Store, identity: c.Model, now: c.Now, mode: c.Mode, limits: c.Limits,
-		leases: c.Leases, desk: c.Desk,
+		content: c.Content, leases: c.Leases, desk: c.Desk,
 	}
 }
 
@@ -106,8 +109,9 @@ func (e *Engine) Assess(ctx context.Context, turn Turn) (Assessment, error) {
 	}
 
 	var decision policy.Decision
+	var words content.Choice
 	state, err := e.update(ctx, turn.Conversation, before, func(was conversation.State) (next conversation.State) {
-		next, decision = e.step(was, said, now.heard, turn.Context)
+		next, decision, words = e.step(was, said, now.heard, turn.Context)
 		return next
 	})
 	if err != nil {
@@ -119,22 +123,39 @@ func (e *Engine) Assess(ctx context.Context, turn Turn) (Assessment, error) {
 		watch.lap("handoff")
 	}
 	return Assessment{
-		Conversation: turn.Conversation, Intent: now.intent, Mood: now.heard.Mood, State: state, Decision: decision,
-		Model: e.identity, Handoff: packet, Degraded: now.degraded, Truncated: now.doc.Truncated, Timings: watch.laps,
+		Conversation: turn.Conversation, Intent: now.intent, Mood: now.heard.Mood, State: state, Decision: decision, Content: words,
+		Model: e.identity, Handoff: packet, Asked: turn.Handoff, Degraded: now.degraded, Truncated: now.doc.Truncated, Timings: watch.laps,
 	}, nil
 }
 
-// step is one message in the course of a conversation: what was said since the last one, heard, decided, remembered. Kept conversations and carried
-// histories both go through it.
+// step is one message in the course of a conversation: what was said since the last one, heard, decided, put into words, remembered. Kept
+// conversations and carried histories both go through it.
 func (e *Engine) step(
 	was conversation.State, said []conversation.Said, heard conversation.Heard, known policy.Context,
-) (conversation.State, policy.Decision) {
+) (conversation.State, policy.Decision, content.Choice) {
 	for _, one := range said {
 		was = was.Say(one)
 	}
-	state := was.Lapse(heard.At, e.leases).Advance(heard)
+	words := e.words()
+	was = was.Lapse(heard.At, e.leases)
+	heard = words.Follow(was, heard)
+	state := was.Advance(heard)
 	decision := e.policy.Decide(state, heard, known)
-	return state.After(outcome(decision, known)), decision
+	choice, told := words.Choose(content.Turn{Was: was, Now: state, Heard: heard, Context: known, Decision: decision})
+	if choice.Answer != nil && choice.Answer.Person {
+		decision = decision.ToPerson(choice.Answer.ID)
+	}
+	remembered := outcome(decision, known)
+	remembered.Told = told
+	return state.After(remembered), decision, choice
+}
+
+// words is the content that serves now; nil for none.
+func (e *Engine) words() *content.Content {
+	if e.content == nil {
+		return nil
+	}
+	return e.content()
 }
 
 // update applies f in the store, or to the state the caller carries when there is no conversation to keep.

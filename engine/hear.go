@@ -64,7 +64,7 @@ func (e *Engine) recall(ctx context.Context, turn Turn) (state conversation.Stat
 		if said, err = e.cleaned(said, past.At); err != nil {
 			return conversation.State{}, nil, err
 		}
-		state, _ = e.step(state, said, now.heard, earlier.Context)
+		state, _, _ = e.step(state, said, now.heard, earlier.Context)
 		said = nil
 	}
 	said, err = e.cleaned(append(said, turn.Said...), turn.At)

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"rapport/classifier"
+	"rapport/content"
 	"rapport/conversation"
 	"rapport/handoff"
 )
@@ -115,6 +116,16 @@ func (l *Live) HandBack(ctx context.Context, id, by string, resolved bool) (conv
 	}
 	defer g.leave()
 	return g.engine.HandBack(ctx, id, by, resolved)
+}
+
+// Replies is Engine.Replies.
+func (l *Live) Replies(ctx context.Context, id string) ([]content.Line, error) {
+	g, err := l.enter()
+	if err != nil {
+		return nil, err
+	}
+	defer g.leave()
+	return g.engine.Replies(ctx, id)
 }
 
 // Forget is Engine.Forget.

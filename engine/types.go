@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rapport/classifier"
+	"rapport/content"
 	"rapport/conversation"
 	"rapport/handoff"
 	"rapport/models"
@@ -40,8 +41,10 @@ type Assessment struct {
 	Mood         sentiment.Frustration
 	State        conversation.State
 	Decision     policy.Decision
+	Content      content.Choice // words that fit it
 	Model        models.Identity
 	Handoff      *handoff.Packet // of the turn that calls a person, and when it was asked for; else nil
+	Asked        bool            // for Handoff
 	Degraded     bool            // the model did not run; mood, flags and rules are still right
 	Truncated    bool            // only the beginning of the message was read
 	Timings      []Timing

@@ -23,7 +23,7 @@ const (
 )
 
 func reserved() []string {
-	return []string{guardPerson, guardHuman, guardSensitive, guardTact, guardAvailable, byMoment}
+	return []string{guardPerson, guardHuman, guardSensitive, guardTact, guardAvailable, byMoment, byAnswers}
 }
 
 // demand is the guard that leaves no choice but to escalate, with its reason; both empty when there is none.

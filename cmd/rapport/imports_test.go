@@ -26,7 +26,8 @@ var house = map[string][]string{
 	"rapport/sentiment":    {"rapport/text"},
 	"rapport/conversation": {"rapport/sentiment"},
 	"rapport/policy":       {"rapport/sentiment", "rapport/conversation"},
-	"rapport/engine":       {"rapport/text", "rapport/models", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy"},
+	"rapport/content":      {"rapport/sentiment", "rapport/conversation", "rapport/policy"},
+	"rapport/engine":       {"rapport/content", "rapport/text", "rapport/models", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy"},
 	"rapport/api": {
 		"rapport/engine", "rapport/models", "rapport/text", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy",
 	},
