@@ -25,7 +25,8 @@ type lexicon struct {
 	groups   map[string]groups
 	idioms   *phrasebook
 	phrases  *phrasebook
-	maskable []int32 // swear words, the most common first
+	team     *phrasebook // of a team lexicon; nil for none
+	maskable []int32     // swear words, the most common first
 	acronym  groups
 	targets  targets
 }

@@ -10,3 +10,8 @@ const Rest = 0.1
 func Link(sum float64) float64 {
 	return 1 / (1 + math.Exp(math.Log((1-Rest)/Rest)-sum))
 }
+
+// unlink is the sum that Link turns into a score between 0 and 1.
+func unlink(score float64) float64 {
+	return math.Log(score/(1-score)) + math.Log((1-Rest)/Rest)
+}

@@ -12,6 +12,7 @@ import (
 // Options of a Scorer. The zero value means the built-in lexicon.
 type Options struct {
 	Lexicon fs.FS // holds all the .tsv files of sentiment/lexicon; nil for Builtin
+	Team    *Team // laid beside it; nil for none
 	Tone    *Tone // of the encoder whose vectors Score gets; nil leaves the vectors unread
 }
 
@@ -41,6 +42,9 @@ func New(options Options) (*Scorer, error) {
 	}
 	words, err := loadLexicon(tables, rules)
 	if err != nil {
+		return nil, err
+	}
+	if err := words.addTeam(options.Team, &rules); err != nil {
 		return nil, err
 	}
 	flagger, err := newFlagger(tables)
@@ -87,15 +91,17 @@ func (s *Scorer) release(r *reading) {
 	s.pool.Put(r)
 }
 
-// read takes a message through the rules, in this order: idioms take their words out of play, modifiers are found, phrases and oaths take the
-// words they explain, then single words and emoji count, and last what strengthens them all.
+// read takes a message through the rules, in this order: the team's phrases, then idioms take their words out of play, modifiers are found, phrases
+// and oaths take the words they explain, then single words and emoji count, and last what strengthens them all.
 func (s *Scorer) read(doc text.Doc) *reading {
 	r, _ := s.pool.Get().(*reading)
 	r.begin(doc, s.lexicon.words)
 	s.lexicon.unmask(r)
+	s.findTeam(r)
 	r.idioms = s.lexicon.idioms.find(r.tokens, r.idioms, inert)
 	r.scope(s.lexicon.words)
 	r.weighContrast(s.lexicon.words, s.shape.before, s.shape.after)
+	s.teamed(r)
 	s.phrases(r)
 	s.oaths(r)
 	s.heated(r)
@@ -120,7 +126,9 @@ func (s *Scorer) cues(r *reading, embedding []float32) []Cue {
 		if cues == nil {
 			cues = make([]Cue, 0, len(r.hits)+1)
 		}
-		sum += weight
+		if !s.rules.list[h.rule].team {
+			sum += weight
+		}
 		heats, threat = heats || weight > 0, threat || threatens(s.rules.list[h.rule].name)
 		cue := Cue{Rule: s.rules.list[h.rule].name, Weight: weight}
 		if h.end > h.start {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 )
 
 // ToneRule is the name of the cue for the tone of a whole sentence, which a Tone reads from the encoder's vector.
@@ -25,7 +26,7 @@ const (
 // Tone reads how a sentence as a whole sounds from its vector, beside its words. It is fitted to one encoder (`rapport train --temper`) and joins
 // the sum as one cue:
 //
-//	cue = Bias + Direction . vector - (1 - Words) x (sum of the other cues)
+//	cue = Bias + Direction . vector - (1 - Words) x (sum of the other cues, a team's left out)
 //
 // So Words is the share of the words' own verdict that stays, and more heat in the words never means less in all.
 type Tone struct {
@@ -120,7 +121,7 @@ const belowFury = 3.58
 
 // threatens tells the rules that are explicit threats.
 func threatens(rule string) bool {
-	switch rule {
+	switch strings.TrimPrefix(rule, TeamRule+".") {
 	case "legal_threat", "public_threat", "ultimatum", "leaving", "ill_wish":
 		return true
 	}

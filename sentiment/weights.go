@@ -16,6 +16,7 @@ type rule struct {
 	weight float64
 	sign   int  // 1: only ever heats, -1: only ever calms, 0: as learned
 	thanks bool // its cue tells thanks or relief
+	team   bool // a phrase of a team lexicon; no tone takes from what a team says
 }
 
 // ruleTable holds the rules in the order of the file, and where those stand that the code names.
