@@ -90,8 +90,11 @@ func (b *phrasebook) find(tokens []token, into []match, as mark) []match {
 
 // all appends every phrase in the message.
 func (b *phrasebook) all(tokens []token, into []match) []match {
-	index := b.byRarest
-	if slices.ContainsFunc(tokens, func(t token) bool { return t.masked }) {
+	index, masked := b.byRarest, false
+	for at := range tokens {
+		masked = masked || tokens[at].masked
+	}
+	if masked {
 		index = b.byFirst // a masked word is two tokens: places cannot be counted back
 	}
 	for at := range tokens {
@@ -102,7 +105,7 @@ func (b *phrasebook) all(tokens []token, into []match) []match {
 		for _, a := range index[id] {
 			start := at - int(a.before)
 			p := &b.patterns[a.pattern]
-			if start < 0 || p.atStart && !beginsSentence(tokens, start) {
+			if start < 0 || !masked && !p.mayStand(tokens, at, int(a.before)) || p.atStart && !beginsSentence(tokens, start) {
 				continue
 			}
 			if end := p.matchFrom(tokens, start, 0); end > 0 {
@@ -111,6 +114,18 @@ func (b *phrasebook) all(tokens []token, into []match) []match {
 		}
 	}
 	return into
+}
+
+// mayStand tells at a glance whether the word beside the one found, which is before words behind the first, can belong to the phrase.
+func (p *pattern) mayStand(tokens []token, at, before int) bool {
+	i, beside := before+1, at+1
+	if before > 0 {
+		i, beside = before-1, at-1
+	}
+	if i >= len(p.elements) || p.elements[i].gap {
+		return true
+	}
+	return beside < len(tokens) && p.elements[i].mayTake(tokens[beside].id, tokens[beside].groups)
 }
 
 // matchFrom is where the phrase ends when its element number i stands at token at, or 0.
