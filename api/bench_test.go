@@ -24,7 +24,8 @@ func (d discard) WriteHeader(int)             {}
 func BenchmarkAssess(b *testing.B) {
 	f, assessment := newFake(), rich()
 	a, err := api.New(api.Config{
-		Engine: quick{assessment}, Conversations: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f, Now: time.Now, NewID: func() string { return "id" },
+		Engine: quick{assessment}, Conversations: f, Replies: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f,
+		Now: time.Now, NewID: func() string { return "id" },
 	})
 	if err != nil {
 		b.Fatal(err)

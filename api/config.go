@@ -13,6 +13,7 @@ import (
 type Config struct {
 	Engine        Assessor
 	Conversations Conversations
+	Replies       Replier
 	Model         ModelSource
 	Models        ModelLister
 	Activator     Activator
@@ -59,6 +60,7 @@ func (c Config) check() error {
 	}{
 		{"Engine", c.Engine == nil},
 		{"Conversations", c.Conversations == nil},
+		{"Replies", c.Replies == nil},
 		{"Model", c.Model == nil},
 		{"Models", c.Models == nil},
 		{"Activator", c.Activator == nil},

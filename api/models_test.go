@@ -85,7 +85,8 @@ func TestChangesAreOffWithoutAToken(t *testing.T) {
 	t.Parallel()
 	f := changeable()
 	a, err := api.New(api.Config{
-		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f, Now: time.Now, NewID: func() string { return "made-1" },
+		Engine: f, Conversations: f, Replies: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f,
+		Now: time.Now, NewID: func() string { return "made-1" },
 	})
 	if err != nil {
 		t.Fatal(err)

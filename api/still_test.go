@@ -40,7 +40,7 @@ func standStill(t *testing.T, sent string) string {
 	t.Helper()
 	f := echo()
 	service, err := api.New(api.Config{
-		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f,
+		Engine: f, Conversations: f, Replies: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f,
 		NewID: func() string { return "made-1" }, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return time.Now().Add(-14700 * time.Millisecond) },
 	})

@@ -23,16 +23,15 @@ func (p Persona) Check() []policy.Fault {
 			c.add("$.lines."+kind, "unknown kind %q: want one of %s", kind, list(policy.Kinds()))
 		}
 	}
-	seen := map[string]string{}
 	for _, kind := range policy.Kinds() {
 		voice, path := p.Lines[string(kind)], "$.lines."+string(kind)
 		if len(voice.Normal) == 0 {
 			c.add(path, "needs lines below normal: without any there is nothing to say")
 		}
-		c.group(voice.Low, path+".low", seen)
-		c.group(voice.Normal, path+".normal", seen)
-		c.group(voice.High, path+".high", seen)
-		c.group(voice.Humour, path+".humour", seen)
+		c.group(voice.Low, path+".low")
+		c.group(voice.Normal, path+".normal")
+		c.group(voice.High, path+".high")
+		c.group(voice.Humour, path+".humour")
 		for i, text := range voice.Low {
 			if merry(text) {
 				c.add(fmt.Sprintf("%s.low[%d]", path, i), "is said to angry customers: no emoji and no exclamation marks")
@@ -48,8 +47,8 @@ func (p Persona) Check() []policy.Fault {
 	return c.faults
 }
 
-// group checks lines of one warmth; seen holds where each line of the persona stands.
-func (c *checker) group(lines []string, path string, seen map[string]string) {
+// group checks lines of one warmth.
+func (c *checker) group(lines []string, path string) {
 	if len(lines) > maxLines {
 		c.add(path, "more than %d lines", maxLines)
 		return
@@ -57,10 +56,9 @@ func (c *checker) group(lines []string, path string, seen map[string]string) {
 	for i, text := range lines {
 		here := fmt.Sprintf("%s[%d]", path, i)
 		c.speech(text, here, maxLine)
-		if before, twice := seen[text]; twice {
-			c.add(here, "stands at %s too", before)
+		if slices.Contains(lines[:i], text) {
+			c.add(here, "stands here twice")
 		}
-		seen[text] = here
 	}
 }
 

@@ -15,11 +15,11 @@ import (
 func newCheck(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Find faults in a configuration, a bundle or a rule file before it goes live",
+		Short: "Find faults in a configuration, a bundle, a rule file or content before it goes live",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCheckConfig(std), newCheckBundle(std), newCheckPolicy(std))
+	cmd.AddCommand(newCheckConfig(std), newCheckBundle(std), newCheckPolicy(std), newCheckLexicon(std), newCheckContent(std))
 	return cmd
 }
 

@@ -33,7 +33,7 @@ func TestDocsNameRealPaths(t *testing.T) {
 	}
 	pages = append(append(pages, decisions...), filepath.Join(root, "README.md"), filepath.Join(root, "models", "FORMAT.md"))
 	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
-	const packages = "text|models|classifier|sentiment|conversation|policy|engine|api|training|cmd|docs|scripts|internal"
+	const packages = "text|models|classifier|sentiment|conversation|policy|content|engine|api|training|cmd|docs|scripts|internal"
 	inline := regexp.MustCompile("`((?:" + packages + ")/[A-Za-z0-9_./-]+)`")
 	for _, page := range pages {
 		content := read(t, page)

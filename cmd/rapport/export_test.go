@@ -31,7 +31,7 @@ func Handler(ctx context.Context, models, library, token string) (http.Handler, 
 		return nil, nil, err
 	}
 	handler, err := api.New(api.Config{
-		Engine: s.engine, Conversations: s.engine, Model: s, Models: s, Activator: s, Modes: s.modes, Ready: s,
+		Engine: s.engine, Conversations: s.engine, Replies: s.engine, Model: s, Models: s, Activator: s, Modes: s.modes, Ready: s,
 		AdminToken: token, Now: time.Now, NewID: requestID,
 	})
 	return handler, s.close, err

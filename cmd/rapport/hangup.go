@@ -35,6 +35,8 @@ func onHangUp(ctx context.Context, f func(context.Context)) (stop func()) {
 
 // hangUp has the current version serve, and says what came of it.
 func (s *service) hangUp(ctx context.Context, log *slog.Logger) {
+	defer s.hangUpContent(ctx, log)
+	defer s.hangUpLexicon(ctx, log)
 	now, before, err := s.reload(ctx)
 	if err != nil {
 		log.LogAttrs(ctx, slog.LevelWarn, "model not changed", slog.String("change", "hangup"), slog.String("reason", s.refusal(err).Error()))

@@ -27,9 +27,15 @@ var house = map[string][]string{
 	"rapport/conversation": {"rapport/sentiment"},
 	"rapport/policy":       {"rapport/sentiment", "rapport/conversation"},
 	"rapport/content":      {"rapport/sentiment", "rapport/conversation", "rapport/policy"},
-	"rapport/engine":       {"rapport/content", "rapport/text", "rapport/models", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy"},
+	"rapport/handoff":      {"rapport/text", "rapport/sentiment", "rapport/conversation", "rapport/policy"},
+	"rapport/engine": {
+		"rapport/text", "rapport/models", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy", "rapport/content",
+		"rapport/handoff",
+	},
 	"rapport/api": {
 		"rapport/engine", "rapport/models", "rapport/text", "rapport/classifier", "rapport/sentiment", "rapport/conversation", "rapport/policy",
+		"rapport/content",
+		"rapport/handoff",
 	},
 	"rapport/replay": {
 		"rapport/engine", "rapport/text", "rapport/sentiment", "rapport/conversation", "rapport/policy", "rapport/training/corpus",
@@ -49,6 +55,7 @@ var house = map[string][]string{
 		"rapport/text", "rapport/sentiment", "rapport/conversation", "rapport/training/corpus", "rapport/training/eval", "rapport/training/report",
 		"rapport/training/report/page",
 	},
+	"rapport/training/data/temper_seed": {},
 	"rapport/training/svm": {"rapport/classifier/ngram"},
 	"rapport/training": {
 		"rapport/classifier/ngram", "rapport/training/svm",

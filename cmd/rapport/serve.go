@@ -53,7 +53,7 @@ func serve(ctx context.Context, config Config, std streams) error {
 		return fmt.Errorf("%w: listen on %s: %w", errUsage, config.Addr, err)
 	}
 	handler, err := api.New(api.Config{
-		Engine: s.engine, Conversations: s.engine, Model: s, Models: s, Activator: s, Modes: s.modes, Ready: s,
+		Engine: s.engine, Conversations: s.engine, Replies: s.engine, Model: s, Models: s, Activator: s, Modes: s.modes, Ready: s,
 		AdminToken: config.AdminToken, Limits: config.Limits.api(), Log: log, Now: time.Now, NewID: requestID,
 	})
 	if err != nil {
