@@ -66,6 +66,10 @@ accuracy: build ## train and measure on the official splits of the shared data
 temper: build ## measure frustration on the shared data
 	@bin/rapport eval --temper $(SHARED)/data
 
+.PHONY: policy
+policy: build ## replay graded conversations, beside simpler policies, and the rule of the stopping problem on given sentiments
+	@bin/rapport replay --benchmark $(SHARED) --consent
+
 .PHONY: encoder
 encoder: build weights ## rebuild the committed int8 encoder and check that the bytes are the same
 	@scripts/rebuild.sh encoder $(SHARED)

@@ -3,6 +3,7 @@ package replay
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"rapport/sentiment"
 )
@@ -47,14 +48,14 @@ func (b Baseline) counted(traces []Trace) []tally {
 const thresholds = 40
 
 // bestThreshold is the anger from which handing over costs least on these conversations; the lowest of equals.
-func bestThreshold(traces []Trace, ratio float64) float64 {
+func bestThreshold(traces []Trace, of price, ratio float64) float64 {
 	best, least := 0.0, math.Inf(1)
 	for step := range thresholds + 1 {
 		from := float64(step) / thresholds
 		total := 0.0
 		for _, trace := range traces {
 			if turns := trace.judged(); trace.graded() {
-				total += cost(stopsOf(turns, func(t Turn) bool { return t.Anger >= from }).first(), stopsOf(turns, wanted).first(), ratio)
+				total += of(stopsOf(turns, func(t Turn) bool { return t.Anger >= from }).first(), stopsOf(turns, wanted).first(), ratio)
 			}
 		}
 		if total < least {
@@ -69,11 +70,12 @@ const folds = 5
 
 // chosen are the tallies under the anger threshold that costs least at a ratio: chosen on train, or without any in five folds, on the conversations of
 // the other four.
-func chosen(traces, train []Trace, ratio float64) []tally {
+func chosen(traces, train []Trace, of price, ratio float64) []tally {
 	if len(train) > 0 {
-		from := bestThreshold(train, ratio)
+		from := bestThreshold(train, of, ratio)
 		return Baseline{hands: func(t Turn) bool { return t.Anger >= from }}.counted(traces)
 	}
+	traces = slices.DeleteFunc(slices.Clone(traces), func(t Trace) bool { return !t.graded() })
 	all := make([]tally, 0, len(traces))
 	var limits [folds]float64
 	for fold := range folds {
@@ -83,7 +85,7 @@ func chosen(traces, train []Trace, ratio float64) []tally {
 				rest = append(rest, trace)
 			}
 		}
-		limits[fold] = bestThreshold(rest, ratio)
+		limits[fold] = bestThreshold(rest, of, ratio)
 	}
 	for i, trace := range traces {
 		from := limits[i%folds]

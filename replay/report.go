@@ -18,6 +18,7 @@ type Report struct {
 	Rules         []Tally       `json:"rules"` // most used first
 	Figures       []Figure      `json:"figures,omitempty"`
 	Against       []Against     `json:"against,omitempty"` // simpler policies on the same conversations
+	Margins       []Margin      `json:"margins,omitempty"` // against the cheapest policy with a fixed threshold of anger
 	Gates         []report.Gate `json:"gates,omitempty"`
 	Traces        []Trace       `json:"traces,omitempty"`
 
@@ -41,8 +42,9 @@ type Against struct {
 	Name    string   `json:"name"`
 	Figures []Figure `json:"figures"`
 
-	fixed bool
-	named []report.Named
+	fixed   bool
+	named   []report.Named
+	counted []tally
 }
 
 // Settings of Measure.
@@ -77,6 +79,7 @@ func Measure(traces []Trace, s Settings) Report {
 	r.named = figures(counted, s.Seed)
 	r.Figures = plain(r.named)
 	r.Against = against(traces, s)
+	r.Margins = margins(counted, r.Against, s.Seed)
 	return r
 }
 
@@ -84,13 +87,16 @@ func against(traces []Trace, s Settings) []Against {
 	var all []Against
 	add := func(name string, fixed bool, counted []tally) {
 		named := handover(figures(counted, s.Seed))
-		all = append(all, Against{Name: name, Figures: plain(named), fixed: fixed, named: named})
+		all = append(all, Against{Name: name, Figures: plain(named), fixed: fixed, named: named, counted: counted})
 	}
 	for _, b := range Baselines() {
 		add(b.Name, b.Fixed, b.counted(traces))
 	}
 	for _, ratio := range Ratios() {
-		add("best anger threshold, a miss costs "+short(ratio), true, chosen(traces, s.Train, ratio))
+		add("best anger threshold for cost at "+short(ratio), true, chosen(traces, s.Train, cost, ratio))
+	}
+	for _, ratio := range Ratios() {
+		add("best anger threshold for strict cost at "+short(ratio), true, chosen(traces, s.Train, strict, ratio))
 	}
 	return all
 }

@@ -90,7 +90,11 @@ func Ratios() []float64 { return []float64{2, 5, 10} }
 // patience. A late handover never costs more than a missed one.
 const perTurnLate = 0.5
 
-// cost is what an outcome costs, in false alarms, when a miss costs ratio. Handing over early in a conversation that needs a person is free.
+// price is what first handovers cost, -1 for none, when a miss costs ratio.
+type price func(did, gold int, ratio float64) float64
+
+// cost is what an outcome costs, in false alarms. Handing over early in a conversation that needs a person is free, so that where most need one a
+// policy that always hands over is cheap: read it beside strict.
 func cost(did, gold int, ratio float64) float64 {
 	switch {
 	case gold < 0 && did >= 0:
@@ -101,4 +105,12 @@ func cost(did, gold int, ratio float64) float64 {
 		return min(ratio, perTurnLate*float64(did-gold))
 	}
 	return 0
+}
+
+// strict is cost where handing over early, more than a turn before a person is needed, counts as a false alarm.
+func strict(did, gold int, ratio float64) float64 {
+	if outcome(did, gold) == Early {
+		return 1
+	}
+	return cost(did, gold, ratio)
 }

@@ -39,6 +39,9 @@ const (
 	cost2
 	cost5
 	cost10
+	strict2
+	strict5
+	strict10
 	conversations
 	grades  // from here on 25 cells: graded level times level
 	tallied = grades + levels*levels
@@ -65,7 +68,7 @@ func count(turns []Turn, hands func(Turn) bool) tally {
 		t[transfer1], t[transfer2], t[transfer3] = transfer(did, want, 1), transfer(did, want, 2), transfer(did, want, 3)
 	}
 	for i, ratio := range Ratios() {
-		t[cost2+i] = cost(did.first(), want.first(), ratio)
+		t[cost2+i], t[strict2+i] = cost(did.first(), want.first(), ratio), strict(did.first(), want.first(), ratio)
 	}
 	return t
 }

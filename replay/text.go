@@ -5,34 +5,41 @@ import (
 	"strconv"
 	"strings"
 
-	"rapport/training/corpus"
 	"rapport/training/report"
 )
 
 // Text is the trace for a terminal: what was said, how the customer feels by then as a rising line, and what would have been done and why.
 func (t Trace) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "conversation %s\n", oneLine(t.ID))
+	line := func(format string, parts ...any) { b.WriteString(oneLine(fmt.Sprintf(format, parts...)) + "\n") }
+	line("conversation %s", t.ID)
 	var path []float64
 	for _, turn := range t.Turns {
-		fmt.Fprintf(&b, "%3s %-9s %s\n", numeral(turn.Number), speaker(turn.Speaker), oneLine(turn.Said))
+		line("%3s %-9s %s", numeral(turn.Number), turn.Speaker, turn.Said)
 		if !turn.Judged {
 			continue
 		}
 		path = append(path, turn.Anger)
-		fmt.Fprintf(&b, "%13s %s\n", "", turn.heard(path))
-		fmt.Fprintf(&b, "%13s %s\n", "", turn.did())
-		if turn.Moment != nil {
-			fmt.Fprintf(&b, "%13s %s\n", "", turn.Moment.words())
-		}
-		if verdict := turn.verdict(); verdict != "" {
-			fmt.Fprintf(&b, "%13s %s\n", "", verdict)
-		}
-		if turn.HandedOver {
-			fmt.Fprintf(&b, "%13s a person takes over here; what follows is judged as if the bot had kept the conversation\n", "")
+		for _, told := range turn.told(path) {
+			line("%13s %s", "", told)
 		}
 	}
 	return b.String()
+}
+
+// told are the lines below what a customer said.
+func (t Turn) told(path []float64) []string {
+	all := []string{t.heard(path), t.did()}
+	if t.Moment != nil {
+		all = append(all, t.Moment.words())
+	}
+	if verdict := t.verdict(); verdict != "" {
+		all = append(all, verdict)
+	}
+	if t.HandedOver {
+		all = append(all, "a person takes over here; what follows is judged as if the bot had kept the conversation")
+	}
+	return all
 }
 
 // heard is what was understood: the mood line, the level and the intent.
@@ -49,7 +56,7 @@ func (t Turn) heard(path []float64) string {
 
 // did is the action with its rule and reasons.
 func (t Turn) did() string {
-	return fmt.Sprintf("-> %s by %s: %s", t.Action, t.Rule, oneLine(strings.Join(t.Reasons, "; ")))
+	return fmt.Sprintf("-> %s by %s: %s", t.Action, t.Rule, strings.Join(t.Reasons, "; "))
 }
 
 // verdict compares with the grader; "" without one.
@@ -88,8 +95,6 @@ func moodLine(path []float64) string {
 	}
 	return string(line)
 }
-
-func speaker(role corpus.Role) string { return string(role) }
 
 func numeral(n int) string {
 	if n == 0 {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"rapport/training/report"
@@ -73,15 +74,15 @@ func (r Report) figuresSection() page.Section {
 // compared are the figures shown of every policy.
 func compared() []string {
 	return []string{
-		"cost_2", "cost_5", "cost_10", "on_time", "early", "late", "missed", "turns_late", "false_alarms", "transfer_1", "transfer_2", "transfer_3",
+		"cost_2", "cost_5", "cost_10", "strict_2", "strict_5", "strict_10", "on_time", "early", "late", "missed", "turns_late", "false_alarms", "transfer_1", "transfer_2", "transfer_3",
 	}
 }
 
 func (r Report) againstSection() page.Section {
 	s := page.Section{
 		Title: "Against simpler policies",
-		Intro: fmt.Sprintf("Cost is false alarms + %s for a turn late, at most a miss, + 2, 5 or 10 for a miss, a conversation. GT is gameable and says nothing "+
-			"without the columns before it.", short(perTurnLate)),
+		Intro: fmt.Sprintf("Cost is false alarms + %s for a turn late, at most a miss, + 2, 5 or 10 for a miss, a conversation; strict cost counts an early "+
+			"handover as a false alarm. GT is gameable and says nothing without the columns before it.", short(perTurnLate)),
 	}
 	if len(r.Against) == 0 {
 		return s
@@ -95,8 +96,23 @@ func (r Report) againstSection() page.Section {
 	for _, a := range r.Against {
 		table.Rows = append(table.Rows, comparedRow(a.Name, a.named))
 	}
-	s.Blocks = []page.Block{table}
+	s.Blocks = []page.Block{table, r.marginTable()}
 	return s
+}
+
+func (r Report) marginTable() page.Table {
+	t := page.Table{
+		Caption: "Against the cheapest fixed threshold of anger, chosen by that figure", Head: []string{"figure", "threshold", "its cost", "rapport", "difference"},
+		Numbers: 3,
+	}
+	for _, m := range r.Margins {
+		n, _ := Find(r.named, m.Figure)
+		t.Rows = append(t.Rows, []string{
+			n.Title, m.Against, fmt.Sprintf("%.2f", m.Other), fmt.Sprintf("%.2f", m.Cost),
+			fmt.Sprintf("%+.2f (%+.2f to %+.2f)", m.Difference.Value, m.Difference.Low, m.Difference.High),
+		})
+	}
+	return t
 }
 
 func comparedRow(name string, named []report.Named) []string {
@@ -104,7 +120,7 @@ func comparedRow(name string, named []report.Named) []string {
 	for _, figure := range compared() {
 		n, _ := Find(named, figure)
 		cell := shown(n)
-		if figure == "cost_2" || figure == "cost_5" || figure == "cost_10" {
+		if slices.Contains(costNames(), figure) {
 			cell = fmt.Sprintf("%.2f (%.2f-%.2f)", n.Figure.Value, n.Figure.Low, n.Figure.High)
 		}
 		row = append(row, cell)
@@ -140,5 +156,3 @@ func (r Report) gatesSection() page.Section {
 	s.Blocks = []page.Block{table}
 	return s
 }
-
-func (r Report) tracesSection() page.Section { return page.Section{} }

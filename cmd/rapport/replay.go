@@ -51,7 +51,7 @@ func newReplay(std streams) *cobra.Command {
 	flags.StringVar(&f.configPath, "config", "", "configuration file")
 	flags.StringArrayVar(&f.data, "data", nil, "file or directory of conversations (repeatable)")
 	flags.StringArrayVar(&f.train, "train", nil, "graded conversations to choose the best threshold to compare with on (repeatable)")
-	flags.StringVar(&f.benchmark, "benchmark", "", "instead: the tables of docs/benchmarks.md, from the shared data in this directory")
+	flags.StringVar(&f.benchmark, "benchmark", "", "instead: the tables of docs/benchmarks.md, from the shared directory")
 	flags.StringVar(&f.html, "html", "", "file to write the replay into as one HTML page")
 	flags.StringArrayVar(&f.under, "fail-under", nil, "FIGURE=NUMBER, such as action_right=0.85: fail when the figure is lower (repeatable)")
 	flags.StringArrayVar(&f.over, "fail-over", nil, "FIGURE=NUMBER, such as blunders=0.01: fail when the figure is higher (repeatable)")
@@ -79,6 +79,9 @@ func newReplay(std streams) *cobra.Command {
 func (f *replayFlags) check() (under, over []report.Limit, err error) {
 	if (len(f.data) > 0) == (f.benchmark != "") {
 		return nil, nil, fmt.Errorf("%w: give --data or --benchmark, one of them", errUsage)
+	}
+	if f.benchmark != "" && len(f.train)+len(f.under)+len(f.over) > 0 {
+		return nil, nil, fmt.Errorf("%w: --train, --fail-under and --fail-over go with --data", errUsage)
 	}
 	if under, err = limits(f.under, false); err != nil {
 		return nil, nil, err
@@ -118,6 +121,14 @@ func (f *replayFlags) run(ctx context.Context, std streams, under, over []report
 		return err
 	}
 	defer func() { _ = s.close() }()
+	if f.benchmark != "" {
+		b, err := f.measureAll(ctx, s, std, bars)
+		if err != nil {
+			return err
+		}
+		bars.close()
+		return errors.Join(printReport(std.out, b, f.asJSON), f.page(b))
+	}
 	traces, err := f.replay(ctx, s, data, bars)
 	if err != nil {
 		return err
@@ -184,14 +195,8 @@ func (f *replayFlags) read(paths []string, warnings io.Writer) ([]corpus.Convers
 }
 
 func (f *replayFlags) write(r replay.Report, out io.Writer) error {
-	if f.html != "" {
-		html, err := r.HTML()
-		if err != nil {
-			return err
-		}
-		if err := writeNamed(f.html, html); err != nil {
-			return err
-		}
+	if err := f.page(r); err != nil {
+		return err
 	}
 	if f.brief {
 		r.Traces = nil
@@ -204,6 +209,18 @@ func (f *replayFlags) write(r replay.Report, out io.Writer) error {
 		}
 	}
 	return printReport(out, r, f.asJSON)
+}
+
+// page writes what was measured as HTML, where that is asked for.
+func (f *replayFlags) page(of interface{ HTML() ([]byte, error) }) error {
+	if f.html == "" {
+		return nil
+	}
+	html, err := of.HTML()
+	if err != nil {
+		return err
+	}
+	return writeNamed(f.html, html)
 }
 
 func failedGates(r replay.Report) error {

@@ -32,6 +32,7 @@ func (p Page) HTML() ([]byte, error) {
 			err := tree.ExecuteTemplate(&out, b.template(), b)
 			return template.HTML(out.String()), err //nolint:gosec // the template engine has escaped it
 		},
+		"strip":   func(d Dialogue) strip { return d.strip() },
 		"dots":    func(h Hundred) []dot { return h.dots() },
 		"draw":    func(p Plot) drawing { return p.draw() },
 		"tableOf": func(p Plot) Table { return p.table() },

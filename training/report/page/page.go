@@ -19,7 +19,7 @@ type Section struct {
 	Blocks []Block
 }
 
-// Block is one of Figures, Table, Bars, Plot and List.
+// Block is one of Figures, Table, Bars, Plot, List and Dialogue.
 type Block interface {
 	markdown() string
 	template() string // name of the HTML template
