@@ -86,8 +86,8 @@ func kinds() []kind {
 		},
 		{
 			codeConflict, http.StatusConflict, "Another change came first",
-			"another change of model is under way or has just been made: look, then try again", 0,
-			[]error{ErrConflict},
+			"another change of model is under way or has just been made, or another person has the conversation: look, then try again", 0,
+			[]error{ErrConflict, conversation.ErrHeld},
 		},
 		{
 			codeModelRefused, http.StatusUnprocessableEntity, "The model may not serve", "the model that served before still does", 0,

@@ -43,16 +43,26 @@ type assessRequest struct {
 	Context      contextRequest `json:"context"`
 	Available    *[]string      `json:"available_actions"`
 	Explain      bool           `json:"explain"`
+	Handoff      bool           `json:"handoff"`
 }
 
 type pastRequest struct {
+	Role      string     `json:"role"`
 	Text      *string    `json:"text"`
 	At        *time.Time `json:"at"`
 	Expecting string     `json:"expecting"`
 	Resolved  bool       `json:"resolved"`
 }
 
+// saidRequest is something said to the customer since their last message.
+type saidRequest struct {
+	Role string     `json:"role"`
+	Text *string    `json:"text"`
+	At   *time.Time `json:"at"`
+}
+
 type contextRequest struct {
+	Said      []saidRequest   `json:"said"`
 	Channel   string          `json:"channel"`
 	Locale    string          `json:"locale"`
 	Expecting string          `json:"expecting"`
@@ -78,7 +88,7 @@ func (r assessRequest) ask() (Ask, error) {
 	if r.Text == nil {
 		return Ask{}, invalid("text", "is required")
 	}
-	ask.Turn.Text = *r.Text
+	ask.Turn.Text, ask.Turn.Handoff = *r.Text, r.Handoff
 	if err := r.remember(&ask.Turn); err != nil {
 		return Ask{}, err
 	}
@@ -122,6 +132,10 @@ func readHistory(history []pastRequest) ([]engine.Past, error) {
 			return nil, invalid(at("at"), "is before an earlier message: send the oldest first")
 		}
 		turn := engine.Past{Text: *past.Text, Expecting: past.Expecting, Resolved: past.Resolved}
+		var err error
+		if turn.Speaker, err = speaker(at("role"), past.Role, ""); err != nil {
+			return nil, err
+		}
 		if past.At != nil {
 			latest, turn.At = *past.At, *past.At
 		}
@@ -153,6 +167,10 @@ func (r contextRequest) fill(turn *engine.Turn) error {
 		if math.IsNaN(number.value) || number.value < 0 || number.value > number.most {
 			return invalid(number.field, fmt.Sprintf("want 0 to %.0f", number.most))
 		}
+	}
+	var err error
+	if turn.Said, err = readSaid(r.Said); err != nil {
+		return err
 	}
 	into := &turn.Context
 	into.Channel, into.Locale, into.Expecting, into.Resolved = r.Channel, r.Locale, r.Expecting, r.Resolved

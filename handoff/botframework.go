@@ -1,7 +1,6 @@
 package handoff
 
 import (
-	"net/http"
 	"time"
 
 	"rapport/conversation"
@@ -53,7 +52,7 @@ func (p Packet) botFramework() []Call {
 		activities[i] = botMessage{Type: "message", Timestamp: line.At, From: botAccount{ID: string(line.Speaker), Role: role}, Text: line.Text}
 	}
 	return []Call{{
-		Method: http.MethodPost, Path: "/v3/conversations/{conversation_id}/activities",
+		Method: post, Path: "/v3/conversations/{conversation_id}/activities",
 		Body: botEvent{
 			Type: "event", Name: "handoff.initiate",
 			Value: botContext{

@@ -1,7 +1,5 @@
 package handoff
 
-import "net/http"
-
 // Bodies of the calls to Chatwoot (Application API v1).
 type (
 	chatwootStatus struct {
@@ -37,18 +35,16 @@ type (
 // chatwoot opens the conversation last, so that whoever sees it come in finds the note and the priority there.
 func (p Packet) chatwoot() []Call {
 	const conversation = "/api/v1/accounts/{account_id}/conversations/{conversation_id}/"
-	post := func(verb string, body any) Call {
-		return Call{Method: http.MethodPost, Path: conversation + verb, Body: body}
-	}
+	call := func(verb string, body any) Call { return Call{Method: post, Path: conversation + verb, Body: body} }
 	return []Call{
-		post("messages", chatwootMessage{Content: p.Text(), Type: "outgoing", Private: true}),
-		post("custom_attributes", chatwootAttributes{chatwootAttributeValues{
+		call("messages", chatwootMessage{Content: p.Text(), Type: "outgoing", Private: true}),
+		call("custom_attributes", chatwootAttributes{chatwootAttributeValues{
 			Intent: p.Matter, Mood: p.Mood.Level.String(), Anger: p.Mood.Score, Priority: p.Priority.Score,
 			Reason: p.Why.Rule, Language: p.Language,
 		}}),
-		post("labels", chatwootLabels{p.labels()}),
-		post("toggle_priority", chatwootPriority{p.Priority.Name}),
-		post("assignments", chatwootAssignment{"{team_id:" + p.Skill + "}"}),
-		post("toggle_status", chatwootStatus{"open"}),
+		call("labels", chatwootLabels{p.labels()}),
+		call("toggle_priority", chatwootPriority{p.Priority.Name}),
+		call("assignments", chatwootAssignment{"{team_id:" + p.Skill + "}"}),
+		call("toggle_status", chatwootStatus{"open"}),
 	}
 }

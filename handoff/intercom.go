@@ -1,7 +1,6 @@
 package handoff
 
 import (
-	"net/http"
 	"strings"
 )
 
@@ -25,11 +24,11 @@ type intercomNote struct {
 func (p Packet) intercom() []Call {
 	return []Call{
 		{
-			Method: http.MethodPost, Path: "/fin/escalate",
+			Method: post, Path: "/fin/escalate",
 			Body: intercomEscalation{Conversation: "{conversation_id}", Message: p.Headline, Context: p.withTranscript(maxContext)},
 		},
 		{
-			Method: http.MethodPost, Path: "/conversations/{conversation_id}/reply",
+			Method: post, Path: "/conversations/{conversation_id}/reply",
 			Body: intercomNote{MessageType: "note", Type: "admin", Admin: "{admin_id}", Body: "<pre>" + escaped(p.Text()) + "</pre>"},
 		},
 	}

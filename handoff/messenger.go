@@ -1,7 +1,5 @@
 package handoff
 
-import "net/http"
-
 // pageInbox is the app id of the inbox of a page, which is where people answer.
 const pageInbox = "263902037430900"
 
@@ -20,7 +18,7 @@ type messengerPerson struct {
 
 func (p Packet) messenger() []Call {
 	return []Call{{
-		Method: http.MethodPost, Path: "/me/pass_thread_control",
+		Method: post, Path: "/me/pass_thread_control",
 		Body: messengerControl{Recipient: messengerPerson{"{psid}"}, App: pageInbox, Metadata: p.text(maxThreadMetadata)},
 	}}
 }

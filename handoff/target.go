@@ -30,6 +30,12 @@ type Payload struct {
 	Calls  []Call `json:"calls"`
 }
 
+// Methods of calls.
+const (
+	post = "POST"
+	put  = "PUT"
+)
+
 // Call is one HTTP request.
 type Call struct {
 	Method string `json:"method"`

@@ -1,7 +1,5 @@
 package handoff
 
-import "net/http"
-
 // maxMetadata is what Sunshine Conversations takes as metadata, in bytes: a flat object of strings, numbers and booleans.
 const maxMetadata = 4 << 10
 
@@ -54,14 +52,14 @@ func (p Packet) zendesk() []Call {
 	}
 	return []Call{
 		{
-			Method: http.MethodPost, Path: "/v2/apps/{app_id}/conversations/{conversation_id}/passControl",
+			Method: post, Path: "/v2/apps/{app_id}/conversations/{conversation_id}/passControl",
 			Body: sunshineControl{Integration: "next", Metadata: sunshineMetadata{
 				Priority: p.Priority.Name, Skill: clip(p.Skill, maxLabel), Intent: clip(p.Matter, maxLabel), Mood: p.Mood.Level.String(), Anger: p.Mood.Score,
 				Language: p.Language, Summary: p.text(maxMetadataText), Tags: clip(tags, maxLabel),
 			}},
 		},
 		{
-			Method: http.MethodPut, Path: "/api/v2/tickets/{ticket_id}.json",
+			Method: put, Path: "/api/v2/tickets/{ticket_id}.json",
 			Body: zendeskUpdate{zendeskTicket{Priority: priority, Tags: p.labels(), Comment: zendeskComment{Body: p.Text()}}},
 		},
 	}
