@@ -15,7 +15,7 @@ func (p *Policy) counterfactual(s *Signals, done conversation.Action) string {
 	if done == conversation.Escalate {
 		return p.less(s, &other)
 	}
-	return p.more(s, &other, done)
+	return p.more(s, &other)
 }
 
 // less looks for what would have kept the conversation with the bot.
@@ -92,7 +92,7 @@ func (p *Policy) longest(s, other *Signals) (minutes int, action conversation.Ac
 }
 
 // more looks for what would have handed the conversation over.
-func (p *Policy) more(s, other *Signals, done conversation.Action) string {
+func (p *Policy) more(s, other *Signals) string {
 	differs := func(change func()) bool {
 		*other = *s
 		change()

@@ -51,8 +51,8 @@ func wantsPerson(s *Signals) bool { return s.HumanRequested || s.Role == convers
 // tactless says why an action would hurt now; "" when it would not.
 //
 // People who are upset take jokes and offers as an insult (Crolic et al., Journal of Marketing 2021), so neither is made at annoyed or
-// above, in a sensitive subject, while a complaint is open, in a surge or an outage, or once an offer was turned down. An offer also needs consent and a matter that is
-// settled, unless to buy is what the customer wants.
+// above, in a sensitive subject, while a complaint is open, in a surge or an outage, or once an offer was turned down. An offer also needs
+// consent and a matter that is settled, unless to buy is what the customer wants.
 func tactless(s *Signals, action conversation.Action) string {
 	if action != conversation.AddPersonality && action != conversation.CrossSell {
 		return ""

@@ -57,13 +57,15 @@ func TestTheCounterfactualIsTrue(t *testing.T) {
 	t.Parallel()
 	p := shipped(t)
 	for situation, want := range map[string]struct{ says, then string }{
-		"human_requested intent=order_status":              {"would have answered if the customer had not asked for a person", "intent=order_status"},
-		"sensitive=health intent=order_status":             {"would have answered if no sensitive subject had been touched", "intent=order_status"},
-		"anger=angry intent=order_status":                  {"would have answered if anger were frustrated", "anger=frustrated intent=order_status"},
-		"intent=order_status":                              {"would have escalated if anger were angry", "intent=order_status anger=angry"},
-		"threats=legal intent=order_status":                {"would have answered if the customer had not threatened anything", "intent=order_status"},
-		"anger=frustrated repeats=3 intent=pay_bill":       {"would have answered if anger were annoyed", "anger=annoyed repeats=3 intent=pay_bill"},
-		"misses=5 abstained turn=5":                        {"would have answered if the bot had understood one of the last five messages", "misses=4 abstained turn=5"},
+		"human_requested intent=order_status":        {"would have answered if the customer had not asked for a person", "intent=order_status"},
+		"sensitive=health intent=order_status":       {"would have answered if no sensitive subject had been touched", "intent=order_status"},
+		"anger=angry intent=order_status":            {"would have answered if anger were frustrated", "anger=frustrated intent=order_status"},
+		"intent=order_status":                        {"would have escalated if anger were angry", "intent=order_status anger=angry"},
+		"threats=legal intent=order_status":          {"would have answered if the customer had not threatened anything", "intent=order_status"},
+		"anger=frustrated repeats=3 intent=pay_bill": {"would have answered if anger were annoyed", "anger=annoyed repeats=3 intent=pay_bill"},
+		"misses=5 abstained turn=5": {
+			"would have answered if the bot had understood one of the last five messages", "misses=4 abstained turn=5",
+		},
 		"with_person intent=order_status anger=calm":       {"", ""},
 		"human_requested sensitive=health intent=pay_bill": {"", ""},
 	} {
@@ -158,7 +160,8 @@ func TestCountedOutcomesMoveTheChances(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	good, usual, bad := judge(t, p, "intent=pay_bill").Moment.GoOn, judge(t, p, "intent=refund_status").Moment.GoOn, judge(t, p, "intent=fees_question").Moment.GoOn
+	cost := func(intent string) float64 { return judge(t, p, "intent="+intent).Moment.GoOn }
+	good, usual, bad := cost("pay_bill"), cost("refund_status"), cost("fees_question")
 	if !(good < usual && usual < bad) {
 		t.Errorf("going on costs %g where the bot succeeds, %g as usual, %g where it fails", good, usual, bad)
 	}
@@ -167,7 +170,8 @@ func TestCountedOutcomesMoveTheChances(t *testing.T) {
 func TestOpeningHoursFillInWhatTheCallerDoesNotSay(t *testing.T) {
 	t.Parallel()
 	rules := decode(t, policy.DefaultFile())
-	rules.Hours = policy.Hours{Zone: "Europe/Berlin", Open: []policy.Shift{{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "09:00", Until: "18:00"}}}
+	week := []string{"mon", "tue", "wed", "thu", "fri"}
+	rules.Hours = policy.Hours{Zone: "Europe/Berlin", Open: []policy.Shift{{Days: week, From: "09:00", Until: "18:00"}}}
 	p, err := policy.New(rules, nil)
 	if err != nil {
 		t.Fatal(err)

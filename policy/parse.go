@@ -22,7 +22,9 @@ var ErrSignals = errors.New("signals cannot be read")
 // for trying rules out and for tables of examples. What is not said is as in a calm first message; peak is at least anger. The intent's
 // group, role and usual action come from the rule file. Conditions of a rule have the same names; docs/policy.md lists all.
 func (p *Policy) ParseSignals(text string) (Signals, error) {
-	s := Signals{Turn: 1, Repeats: 1, SinceJoke: 1, Confidence: 0.9, Margin: 0.8, Trend: conversation.Steady, Value: 1, Hour: -1, Mode: Normal, Forecast: -1}
+	s := Signals{
+		Turn: 1, Repeats: 1, SinceJoke: 1, Confidence: 0.9, Margin: 0.8, Trend: conversation.Steady, Value: 1, Hour: -1, Mode: Normal, Forecast: -1,
+	}
 	for word := range strings.FieldsSeq(text) {
 		name, value, _ := strings.Cut(word, "=")
 		if err := s.set(name, value); err != nil {
@@ -32,7 +34,7 @@ func (p *Policy) ParseSignals(text string) (Signals, error) {
 	entry := p.rules.Intents[s.Intent]
 	s.Group, s.Kind, s.Role, s.Usual = entry.Group, entry.Kind, p.Role(s.Intent), entry.usual()
 	s.Peak = max(s.Peak, s.Anger)
-	s.Heat = middle(max(s.Anger, s.Message))
+	s.Heat = middle(s.Anger)
 	if s.Forecast < 0 {
 		s.Forecast = conversation.DefaultForecaster().Next(conversation.State{
 			Anger: s.Heat, Peak: middle(s.Peak), Repeats: s.Repeats, Misses: s.Misses, Resolved: s.Resolved,

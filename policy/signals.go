@@ -26,7 +26,7 @@ type Signals struct {
 	Valence float64 // of this message, -1 to 1: what the words say apart from frustration
 	Cues    []sentiment.Cue
 
-	Heat     float64  // the anger of the conversation as a number, 0-1; at least that of the message
+	Heat     float64  // the anger of the conversation as a number, 0-1
 	Unhappy  int      // messages in a row, up to this one, with the conversation at annoyed or above; at most 8
 	Forecast float64  // probability that the next message is angry or worse
 	Severity Severity // how much is at stake, by the facts, threats and subjects
@@ -74,11 +74,13 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 		Confidence: heard.Confidence, Margin: heard.Margin,
 		Abstained: heard.Abstained, Why: heard.Why, Alternatives: heard.Alternatives,
 
-		Anger: state.Level(), Message: mood.Level(), Peak: state.PeakLevel(), Trend: state.Trend, Thanks: mood.Thanks, Valence: mood.Valence, Cues: mood.Cues,
-		Heat: max(state.Anger, mood.Score), Unhappy: unhappy(state.Path), Forecast: state.Forecast,
+		Anger: state.Level(), Message: mood.Level(), Peak: state.PeakLevel(), Trend: state.Trend,
+		Thanks: mood.Thanks, Valence: mood.Valence, Cues: mood.Cues,
+		Heat: state.Anger, Unhappy: unhappy(state.Path), Forecast: state.Forecast,
 
 		Turn: state.Turn, Repeats: state.Repeats, Misses: state.Misses, Rephrased: state.Rephrased,
-		Offers: state.Offers, Refusals: state.Refusals, Jokes: state.Jokes, Funny: state.Funny, FunnyAt: state.FunnyAt, SinceJoke: state.Turn - state.JokeAt,
+		Offers: state.Offers, Refusals: state.Refusals,
+		Jokes: state.Jokes, Funny: state.Funny, FunnyAt: state.FunnyAt, SinceJoke: state.Turn - state.JokeAt,
 
 		HumanRequested: mood.HumanRequested,
 		Sensitive:      state.Sensitive, SensitiveOpen: state.Sensitive != "" && state.SensitiveAt > state.HandedBackAt,

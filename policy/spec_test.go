@@ -84,7 +84,7 @@ func TestACaseSaysWhatCameInstead(t *testing.T) {
 func FuzzReadCases(f *testing.F) {
 	f.Add("intent=refund_status anger=angry -> escalate angry clarify by_turn=3\n# words\n")
 	p := shipped(f)
-	f.Fuzz(func(t *testing.T, file string) {
+	f.Fuzz(func(_ *testing.T, file string) {
 		cases, err := policy.ReadCases(strings.NewReader(file))
 		if err != nil {
 			return

@@ -13,7 +13,8 @@ import (
 // Write writes chances as the part of a rule file that they belong into: below `moment`. Equal chances give equal bytes.
 func Write(w io.Writer, chances policy.Chances) error {
 	var out strings.Builder
-	out.WriteString("# How often the bot's next reply settled the matter, by the vain replies before. Put this below `moment` of a rule file.\nchances:\n")
+	out.WriteString("# How often the bot's next reply settled the matter, by the vain replies before. Put this below `moment` of a rule file.\n")
+	out.WriteString("chances:\n")
 	fmt.Fprintf(&out, "  all: %s\n", tally(chances.All))
 	if len(chances.Intents) > 0 {
 		out.WriteString("  intents:\n")
