@@ -112,6 +112,9 @@ func (t Turn) message() page.Message {
 	if verdict := t.verdict(); verdict != "" {
 		m.Notes = append(m.Notes, page.Note{Text: verdict, Tone: verdictTone(judgement(t))})
 	}
+	if t.HandedOver {
+		m.Notes = append(m.Notes, page.Note{Text: "a person takes over here", Tone: page.Ask})
+	}
 	return m
 }
 

@@ -87,7 +87,7 @@ func (r Report) againstSection() page.Section {
 	if len(r.Against) == 0 {
 		return s
 	}
-	table := page.Table{Head: []string{"policy"}, Numbers: len(compared())}
+	table := page.Table{Caption: "Every policy on these conversations", Head: []string{"policy"}, Numbers: len(compared()), Folded: true}
 	for _, name := range compared() {
 		n, _ := Find(r.named, name)
 		table.Head = append(table.Head, n.Title)
@@ -96,7 +96,7 @@ func (r Report) againstSection() page.Section {
 	for _, a := range r.Against {
 		table.Rows = append(table.Rows, comparedRow(a.Name, a.named))
 	}
-	s.Blocks = []page.Block{table, r.marginTable()}
+	s.Blocks = []page.Block{r.marginTable(), table}
 	return s
 }
 
