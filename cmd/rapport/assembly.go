@@ -22,6 +22,7 @@ import (
 	"rapport/models"
 	"rapport/policy"
 	"rapport/sentiment"
+	"rapport/text"
 )
 
 // service is everything one process serves with.
@@ -30,6 +31,7 @@ type service struct {
 	runtime  *classifier.Runtime
 	encoders *classifier.Encoders
 	parts    engine.Config     // what engines of all models share
+	splitter *text.Splitter    // of the packets' sentences
 	scorer   *sentiment.Scorer // each engine reads it with the tone of its model
 	engine   *engine.Live
 	now      atomic.Pointer[loaded] // what engine serves with
@@ -57,11 +59,14 @@ func assemble(ctx context.Context, config Config) (*service, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.close())
 	}
-	if s.scorer, err = sentiment.New(sentiment.Options{}); err != nil {
+	if s.scorer, err = newScorer(config.Lexicon); err != nil {
+		return nil, errors.Join(err, first.close(), s.close())
+	}
+	if s.splitter, err = text.NewSplitter(); err != nil {
 		return nil, errors.Join(err, first.close(), s.close())
 	}
 	store := conversation.NewMemory(conversation.Config{Max: config.Conversations.Max, Expire: config.Conversations.Expire, Now: time.Now})
-	s.parts = engine.Config{Store: store, Now: time.Now, Mode: func(now time.Time) policy.Mode { return s.modes.At(now).Mode }}
+	s.parts = engine.Config{Store: store, Now: time.Now, Leases: config.Conversations.leases(), Mode: func(now time.Time) policy.Mode { return s.modes.At(now).Mode }}
 	s.engine = engine.NewLive(s.engineOf(first), s.retire(first))
 	s.now.Store(first)
 	debug.FreeOSMemory() // the files were read whole: some 30 MB that are not needed again

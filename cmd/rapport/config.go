@@ -8,11 +8,15 @@ import (
 	"math"
 	"net"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"rapport/content"
+	"rapport/conversation"
 )
 
 //go:embed rapport.yaml
@@ -31,6 +35,9 @@ type Config struct {
 	ONNXRuntime   string        `yaml:"onnxruntime"`
 	AdminToken    string        `yaml:"admin_token"`
 	Policy        string        `yaml:"policy"`
+	Content       string        `yaml:"content"`
+	Persona       string        `yaml:"persona"`
+	Lexicon       string        `yaml:"lexicon"`
 	Modes         []ModePlan    `yaml:"modes"`
 	Conversations Conversations `yaml:"conversations"`
 	Limits        Limits        `yaml:"limits"`
@@ -43,10 +50,16 @@ type Temper struct {
 	Tone bool `yaml:"tone"`
 }
 
-// Conversations bounds the store.
+// Conversations bounds the store, and how long customers are left to people.
 type Conversations struct {
-	Max    int           `yaml:"max"`
-	Expire time.Duration `yaml:"expire"`
+	Max         int           `yaml:"max"`
+	Expire      time.Duration `yaml:"expire"`
+	WaitLease   time.Duration `yaml:"wait_lease"`
+	PersonLease time.Duration `yaml:"person_lease"`
+}
+
+func (c Conversations) leases() conversation.Leases {
+	return conversation.Leases{Wait: c.WaitLease, Person: c.PersonLease}
 }
 
 // Limits bounds requests.
@@ -112,6 +125,9 @@ func bindFlags(flags *pflag.FlagSet, config *Config) {
 	flags.StringVar(&config.Model, "model", "", "bundle to use, NAME or NAME/VERSION (default care-en)")
 	flags.StringVar(&config.ONNXRuntime, "onnxruntime", "", "path of the ONNX Runtime library")
 	flags.StringVar(&config.Policy, "policy", "", "rule file (default: the built-in rules)")
+	flags.StringVar(&config.Content, "content", "", "directory of answers, offers, greetings, saved replies and a persona (default: none)")
+	flags.StringVar(&config.Persona, "persona", "", "friendly, witty, formal or none, unless the content has one (default friendly)")
+	flags.StringVar(&config.Lexicon, "lexicon", "", "team lexicon laid beside the built-in one (default: none)")
 	flags.StringVar(&config.Log.Format, "log-format", "", "text or json (default text)")
 }
 
@@ -159,6 +175,8 @@ func (c Config) check(name string, lines yamlLines) error {
 	fault(err == nil && (number < 0 || number > math.MaxUint16), "addr", "a port of 0 to 65535")
 	fault(c.Models == "", "models", "a directory")
 	fault(c.Model == "", "model", "the name of a bundle")
+	fault(c.Persona != noPersona && !slices.Contains(content.Personas(), c.Persona), "persona",
+		strings.Join(content.Personas(), ", ")+" or "+noPersona)
 	fault(c.AdminToken != "" && !tokenPattern.MatchString(c.AdminToken), "admin_token", "16 to 256 printable ASCII characters without spaces, or none")
 	c.checkModes(fault)
 	fault(c.Log.Format != "text" && c.Log.Format != "json", "log.format", "text or json")
@@ -179,6 +197,8 @@ func (c Config) check(name string, lines yamlLines) error {
 	}
 	fault(c.Limits.Workers < 0, "limits.workers", "0 or more")
 	fault(c.Conversations.Expire <= 0, "conversations.expire", "a duration above zero")
+	fault(c.Conversations.WaitLease < 0, "conversations.wait_lease", "a duration of zero or more")
+	fault(c.Conversations.PersonLease < 0, "conversations.person_lease", "a duration of zero or more")
 	fault(c.Limits.Timeout <= 0, "limits.timeout", "a duration above zero")
 	fault(c.Limits.BatchTimeout <= 0, "limits.batch_timeout", "a duration above zero")
 	fault(c.Limits.Notice < 0, "limits.notice", "a duration of zero or more")

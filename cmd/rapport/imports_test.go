@@ -56,7 +56,7 @@ var house = map[string][]string{
 		"rapport/training/report/page",
 	},
 	"rapport/training/data/temper_seed": {},
-	"rapport/training/svm": {"rapport/classifier/ngram"},
+	"rapport/training/svm":              {"rapport/classifier/ngram"},
 	"rapport/training": {
 		"rapport/classifier/ngram", "rapport/training/svm",
 		"rapport/text", "rapport/models", "rapport/models/onnx", "rapport/classifier", "rapport/training/corpus", "rapport/training/eval",

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 
 	"rapport/classifier"
+	"rapport/content"
 	"rapport/engine"
+	"rapport/handoff"
 	"rapport/models"
 	"rapport/policy"
 	"rapport/sentiment"
@@ -21,6 +24,8 @@ type loaded struct {
 	classifier *classifier.Classifier
 	rules      *policy.Policy
 	tone       *sentiment.Tone // nil for none
+	words      atomic.Pointer[content.Content]
+	ear        ear // scores with that tone
 	close      func() error
 }
 
@@ -35,11 +40,16 @@ func (s *service) load(ctx context.Context, bundle models.Bundle) (*loaded, erro
 	if err != nil {
 		return nil, err
 	}
+	words, err := loadContent(s.config.Content, s.config.Persona, bundle.Manifest)
+	if err != nil {
+		return nil, err
+	}
 	model, giveBack, err := openModel(s.runtime, s.encoders, s.config.Models, bundle)
 	if err != nil {
 		return nil, err
 	}
 	l := &loaded{identity: bundle.Identity, manifest: bundle.Manifest, classifier: model, rules: rules, tone: tone, close: giveBack}
+	l.words.Store(words)
 	if err := model.SelfTest(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: self-test: %w", errData, err), l.close())
 	}
@@ -75,7 +85,10 @@ func openModel(
 func (s *service) engineOf(l *loaded) *engine.Engine {
 	parts := s.parts
 	parts.Classifier, parts.Policy, parts.Model = l.classifier, l.rules, l.identity
-	parts.Scorer = s.scorer.WithTone(l.tone)
+	parts.Content = l.words.Load
+	l.ear.now.Store(s.scorer.WithTone(l.tone))
+	parts.Scorer = &l.ear
+	parts.Desk = handoff.NewDesk(&l.ear, l.rules, s.splitter)
 	return engine.New(parts)
 }
 
