@@ -15,6 +15,7 @@ import (
 
 	"rapport/conversation"
 	"rapport/engine"
+	"rapport/handoff"
 	"rapport/models"
 )
 
@@ -24,11 +25,15 @@ type Assessor interface {
 	Assess(ctx context.Context, turn engine.Turn) (engine.Assessment, error)
 }
 
-// Conversations keeps what was said. All three return conversation.ErrNotFound for an id nobody has spoken under.
+// Conversations keeps what was said. All of them return conversation.ErrNotFound for an id nobody has spoken under.
 type Conversations interface {
 	Get(ctx context.Context, id string) (conversation.State, error)
-	// HandBack gives a conversation that a person holds back to the bot; resolved says that the person settled the matter.
-	HandBack(ctx context.Context, id string, resolved bool) (conversation.State, error)
+	// Accept gives the conversation to a person; by names them, "" nobody in particular. conversation.ErrHeld when another has it.
+	Accept(ctx context.Context, id, by string) (conversation.State, error)
+	// HandBack gives it back to the bot; resolved says that the person settled the matter. conversation.ErrHeld when another than by has it.
+	HandBack(ctx context.Context, id, by string, resolved bool) (conversation.State, error)
+	// Handoff is what whoever takes over has to know.
+	Handoff(ctx context.Context, id string) (handoff.Packet, error)
 	// Forget erases everything known of the conversation.
 	Forget(ctx context.Context, id string) error
 }
@@ -53,6 +58,7 @@ type Readiness interface {
 type API struct {
 	engine        Assessor
 	conversations Conversations
+	replier       Replier
 	model         ModelSource
 	lister        ModelLister
 	activator     Activator
@@ -80,7 +86,7 @@ func New(config Config) (*API, error) {
 	}
 	config = config.withDefaults()
 	a := &API{
-		engine: config.Engine, conversations: config.Conversations, model: config.Model, readiness: config.Ready,
+		engine: config.Engine, conversations: config.Conversations, replier: config.Replies, model: config.Model, readiness: config.Ready,
 		lister: config.Models, activator: config.Activator, modes: config.Modes, adminToken: config.AdminToken,
 		limits: config.Limits, log: config.Log, now: config.Now, newID: config.NewID,
 		origins:  http.NewCrossOriginProtection(),

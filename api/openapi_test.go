@@ -45,7 +45,8 @@ func inPath(path string) string {
 func loadContract() (*openapi3.T, error) {
 	f := newFake()
 	a, err := api.New(api.Config{
-		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f, Now: time.Now, NewID: func() string { return "id" },
+		Engine: f, Conversations: f, Replies: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f,
+		Now: time.Now, NewID: func() string { return "id" },
 	})
 	if err != nil {
 		return nil, err

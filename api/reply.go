@@ -10,6 +10,13 @@ type Reply struct {
 	Flags        Flags    `json:"flags"`
 	Facts        []Fact   `json:"facts"`
 	Action       Action   `json:"action"`
+	Greeting     string   `json:"greeting,omitzero"` // how to begin; from the greetings of the content
+	Line         string   `json:"line,omitzero"`     // of the persona, for action.kind
+	Answer       *Answer  `json:"answer_ref,omitzero"`
+	Offer        *Offer   `json:"offer,omitzero"`
+	Owner        string   `json:"owner"`             // who has the conversation now: bot, waiting or person
+	Returned     string   `json:"returned,omitzero"` // how the bot has just got it back, of which the customer should be told
+	Handoff      *Handoff `json:"handoff,omitzero"`  // of the reply that calls a person, and when asked for
 	Model        Identity `json:"model"`
 	Degraded     bool     `json:"degraded"`
 	Truncated    bool     `json:"truncated,omitzero"` // only the beginning of the text was read

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -18,8 +19,10 @@ import (
 
 	"rapport/api"
 	"rapport/classifier"
+	"rapport/content"
 	"rapport/conversation"
 	"rapport/engine"
+	"rapport/handoff"
 	"rapport/models"
 	"rapport/policy"
 	"rapport/sentiment"
@@ -32,6 +35,8 @@ type fake struct {
 	assess   func(ctx context.Context, turn engine.Turn) (engine.Assessment, error)
 	state    conversation.State
 	stateErr error
+	packet   handoff.Packet
+	lines    []content.Line
 	model    api.Model
 	modelErr error
 	readyErr error
@@ -53,9 +58,18 @@ func (f *fake) Assess(ctx context.Context, turn engine.Turn) (engine.Assessment,
 
 func (f *fake) Get(context.Context, string) (conversation.State, error) { return f.state, f.stateErr }
 
-func (f *fake) HandBack(_ context.Context, _ string, resolved bool) (conversation.State, error) {
-	return f.state.HandBack(resolved), f.stateErr
+func (f *fake) HandBack(_ context.Context, _, by string, resolved bool) (conversation.State, error) {
+	return f.state.HandBack(resolved), errors.Join(f.stateErr, f.state.Held(by))
 }
+
+func (f *fake) Accept(_ context.Context, _, by string) (conversation.State, error) {
+	state, err := f.state.Accept(by, f.state.Updated)
+	return state, errors.Join(f.stateErr, err)
+}
+
+func (f *fake) Handoff(context.Context, string) (handoff.Packet, error) { return f.packet, f.stateErr }
+
+func (f *fake) Replies(context.Context, string) ([]content.Line, error) { return f.lines, f.stateErr }
 
 func (f *fake) Forget(context.Context, string) error { return f.stateErr }
 func (f *fake) Model() (api.Model, error)            { return f.model, f.modelErr }
@@ -182,7 +196,7 @@ func newService(tb testing.TB, f *fake, limits api.Limits) service {
 	tb.Helper()
 	logs := &logged{}
 	a, err := api.New(api.Config{
-		Engine: f, Conversations: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f, Limits: limits,
+		Engine: f, Conversations: f, Replies: f, Model: f, Models: f, Activator: f, Modes: policy.NewModeSwitch(nil), Ready: f, Limits: limits,
 		AdminToken: adminToken, Now: time.Now, NewID: func() string { return "made-1" },
 		Log: slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{ReplaceAttr: withoutTimes})),
 	})
