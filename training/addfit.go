@@ -3,22 +3,18 @@ package training
 import (
 	"context"
 	"math"
-	"slices"
-
-	"rapport/classifier/ngram"
-	"rapport/training/svm"
 )
 
 // addFolds is how many times the added lines and the exemplars of the others are held out in turn.
 const addFolds = 5
 
-// with fits every new label, one after the other in the order of their names: later ones are held against earlier ones.
-func (was base) with(ctx context.Context, set dataset, c Config) (fitted, error) {
+// headWith fits every new label to all rows, one after the other in the order of their names: later ones are held against earlier ones.
+func (was base) headWith(ctx context.Context, set dataset, c Config) (fitted, error) {
 	all := make([]int32, len(set.x))
 	for i := range all {
 		all[i] = int32(i) //nolint:gosec // rows fit an int32
 	}
-	return was.withRows(ctx, set, c, addedRows{rows: all, exemplars: rowsOfColumns(was.head.exemplars, was.head.dims)})
+	return was.headWithRows(ctx, set, c, addedRows{rows: all, exemplars: rowsOfColumns(was.head.exemplars, was.head.dims)})
 }
 
 // addedRows is what a fit may see: rows of the set and exemplars of the labels that stay.
@@ -27,7 +23,7 @@ type addedRows struct {
 	exemplars [][]float32
 }
 
-func (was base) withRows(ctx context.Context, set dataset, c Config, on addedRows) (fitted, error) {
+func (was base) headWithRows(ctx context.Context, set dataset, c Config, on addedRows) (fitted, error) {
 	now := was.fitted
 	for label := range set.labels {
 		var own, others []int32
@@ -39,13 +35,6 @@ func (was base) withRows(ctx context.Context, set dataset, c Config, on addedRow
 			}
 		}
 		if err := was.addToHead(ctx, &now, c, columnRows{set, own, others, on.exemplars}); err != nil {
-			return fitted{}, err
-		}
-		if now.ngrams == nil {
-			continue
-		}
-		var err error
-		if now.ngrams, err = was.addToNGrams(ctx, now.ngrams, [2][]string{textsOf(set.folded, own), textsOf(set.folded, others)}); err != nil {
 			return fitted{}, err
 		}
 	}
@@ -80,14 +69,15 @@ func (was base) addToHead(ctx context.Context, now *fitted, c Config, r columnRo
 		mine = append(mine, r.set.x[i])
 		add(r.set.x[i], true, each/float64(len(r.own)))
 	}
-	for _, x := range r.exemplars {
-		add(x, false, each*float64(len(was.labels))/float64(len(r.exemplars)))
+	same := make([]int, len(mine))
+	centroid := centroids(mine, same, 1)
+	strange := scatter(r.exemplars, mine, centroid)
+	for _, x := range strange {
+		add(x, false, each*float64(len(was.labels))/float64(len(strange)))
 	}
 	for _, i := range r.others {
 		add(r.set.x[i], false, each*float64(len(r.set.labels)-1)/float64(len(r.others)))
 	}
-	same := make([]int, len(mine))
-	centroid := centroids(mine, same, 1)
 	p.prior = make([]float32, len(centroid))
 	for d, v := range centroid {
 		p.prior[d] = priorScale * v
@@ -112,32 +102,35 @@ func (was base) addToHead(ctx context.Context, now *fitted, c Config, r columnRo
 	return nil
 }
 
-const typicalGrams = 150 // of the made-up line that stands for a label: about as many as a message has
+// How many messages are made up around an exemplar: this many, and fewer when there are many exemplars, which are then closer to the lines.
+const (
+	scattered     = 4
+	scatteredMost = 500 // in all, and at least one an exemplar
+)
 
-// addToNGrams fits one label's machine against lines made up from the weights of the others: the n-grams that speak most for each of them. texts are
-// the label's own, then those of other new labels.
-func (was base) addToNGrams(ctx context.Context, model *ngram.Model, texts [2][]string) (*ngram.Model, error) {
-	v := model.Vocabulary().Grow(slices.Concat(texts[0], texts[1]), was.rows)
-	p := svm.Problem{Classes: 1, Features: v.Size(), Strength: ngramStrength}
-	add := func(row ngram.Vector, label int, weight float64) {
-		p.Rows, p.Labels, p.Weights = append(p.Rows, row), append(p.Labels, label), append(p.Weights, weight)
+// scatter makes up messages around exemplars, which are means of lines and so closer to the middle of their intent than any line: what a line of the
+// new label has beside the direction of its centroid is put on an exemplar instead. On validation lines, exemplars as they stand cost the others 7
+// points of accuracy on HWU64 with ten lines an intent, and .7 on BANKING77; messages made up so cost .6 and none.
+func scatter(exemplars, rows [][]float32, centroid []float32) [][]float32 {
+	along := make([]float32, len(rows))
+	mean := float32(0)
+	for i, row := range rows {
+		along[i] = dotProduct(row, centroid)
+		mean += along[i] / float32(len(rows))
 	}
-	each := float64(was.rows) / float64(len(was.labels))
-	own := min(maxRowWeight, max(1, each/float64(len(texts[0]))))
-	for _, text := range texts[0] {
-		add(v.Vector(text), 0, own)
-	}
-	for _, text := range texts[1] {
-		add(v.Vector(text), svm.Negative, 1)
-	}
-	for label := range model.Labels() {
-		if row := model.Typical(v, label, typicalGrams); len(row.Features) > 0 {
-			add(row, svm.Negative, each)
+	each := min(scattered, max(1, scatteredMost/max(1, len(exemplars))))
+	out := make([][]float32, 0, each*len(exemplars))
+	for e, exemplar := range exemplars {
+		for n := range each {
+			i := (e*each + n) % len(rows)
+			x := make([]float32, len(exemplar))
+			for d := range x {
+				x[d] = mean*exemplar[d] + rows[i][d] - along[i]*centroid[d]
+			}
+			if normalise(x) {
+				out = append(out, x)
+			}
 		}
 	}
-	solution, err := svm.Fit(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	return model.Join(v, solution.Weights[0], solution.Bias[0])
+	return out
 }

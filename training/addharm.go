@@ -10,22 +10,21 @@ import (
 type addedHeldOut struct {
 	outputs
 
-	exemplars, taken int
-	takenBy          []int // exemplars, by new label
+	others []otherMessage
+}
+
+// otherMessage is what heads that had not seen it say of a message made up around an exemplar of the others.
+type otherMessage struct {
+	old   float32   // highest logit of the labels that stay
+	fresh []float32 // logits of new labels
 }
 
 // holdOut leaves out each fold of the added lines and of the exemplars in turn. Exemplars have no text, so the head alone is asked about them.
 func (was base) holdOut(ctx context.Context, set dataset, c Config) (addedHeldOut, error) {
 	k := len(was.labels) + len(set.labels)
-	all := addedHeldOut{outputs: emptyOutputs(len(set.x), k), takenBy: make([]int, len(set.labels))}
+	all := addedHeldOut{outputs: emptyOutputs(len(set.x), k)}
 	exemplars := rowsOfColumns(was.head.exemplars, was.head.dims)
-	all.exemplars = len(exemplars)
-	fold := make([]int, len(set.y)) // within each label in turn, so that two lines are enough
-	counts := make([]int, len(set.labels))
-	for i, label := range set.y {
-		fold[i] = counts[label] % addFolds
-		counts[label]++
-	}
+	fold := addedFolds(set)
 	for round := range addFolds {
 		var on addedRows
 		var asked []int32
@@ -64,24 +63,22 @@ func (was base) askAdded(ctx context.Context, all *addedHeldOut, set dataset, c 
 	if len(r.on.exemplars) == 0 {
 		r.on.exemplars = r.strange
 	}
-	f, err := was.withRows(ctx, set, c, r.on)
+	f, err := was.headWithRows(ctx, set, c, r.on)
 	if err != nil {
 		return err
-	}
-	for _, x := range r.strange {
-		if best := argmax(f.head.logitsOf(x)); best >= len(was.labels) && argmax(was.head.logitsOf(x)) != best {
-			all.taken++
-			all.takenBy[best-len(was.labels)]++
-		}
-	}
-	if len(r.asked) == 0 {
-		return nil
 	}
 	var x [][]float32
 	for _, i := range r.asked {
 		x = append(x, set.x[i])
 	}
-	said, err := f.score(c.Runtime, x, textsOf(set.folded, r.asked))
+	if len(x) == 0 {
+		return nil
+	}
+	for _, message := range scatter(r.strange, x, centroids(x, make([]int, len(x)), 1)) {
+		logits := f.head.logitsOf(message)
+		all.others = append(all.others, otherMessage{float32(highest(logits[:len(was.labels)])), logits[len(was.labels):]})
+	}
+	said, err := f.head.score(c.Runtime, x)
 	if err != nil {
 		return err
 	}
@@ -91,11 +88,28 @@ func (was base) askAdded(ctx context.Context, all *addedHeldOut, set dataset, c 
 	return nil
 }
 
+// addMargins adds what the n-grams say of the lines held out: those of the bundle of its labels, and margins, rows x new labels, of the new ones.
+func (h addedHeldOut) addMargins(was base, set dataset, margins []float32) {
+	for i, folded := range set.folded {
+		logits, _, _ := h.row(i)
+		was.ngrams.Add(logits[:len(was.labels)], was.share, folded)
+		for label := range set.labels {
+			logits[len(was.labels)+label] += was.share * margins[i*len(set.labels)+label]
+		}
+	}
+}
+
 // report is the harm, by new label.
 func (h addedHeldOut) report(set dataset) report.Added {
-	added := report.Added{Exemplars: h.exemplars, Taken: h.taken}
-	for label, name := range set.labels {
-		added.Intents = append(added.Intents, report.AddedIntent{Label: name, Taken: h.takenBy[label]})
+	added := report.Added{Others: len(h.others)}
+	for _, name := range set.labels {
+		added.Intents = append(added.Intents, report.AddedIntent{Label: name})
+	}
+	for _, message := range h.others {
+		if best := argmax(message.fresh); message.fresh[best] > message.old {
+			added.Taken++
+			added.Intents[best].Taken++
+		}
 	}
 	return added
 }

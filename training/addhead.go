@@ -105,10 +105,7 @@ func (p columnProblem) evaluate(at, slope []float64) float64 {
 		}
 	}
 	for i, x := range p.x {
-		z := at[dims] - p.offset[i]
-		for d, v := range x {
-			z += at[d] * float64(v)
-		}
+		z := at[dims] - p.offset[i] + product(at, x)
 		if p.own[i] {
 			z = -z
 		}
@@ -127,6 +124,23 @@ func (p columnProblem) evaluate(at, slope []float64) float64 {
 		slope[dims] += pull
 	}
 	return loss
+}
+
+// product is the sum of the products, four at a time: it is most of what a fit costs.
+func product(a []float64, b []float32) float64 {
+	var s0, s1, s2, s3 float64
+	a = a[:len(b)]
+	d := 0
+	for ; d+4 <= len(b); d += 4 {
+		s0 += a[d] * float64(b[d])
+		s1 += a[d+1] * float64(b[d+1])
+		s2 += a[d+2] * float64(b[d+2])
+		s3 += a[d+3] * float64(b[d+3])
+	}
+	for ; d < len(b); d++ {
+		s0 += a[d] * float64(b[d])
+	}
+	return (s0 + s1) + (s2 + s3)
 }
 
 // energies are the logarithms of the sums of exp of the head's logits.

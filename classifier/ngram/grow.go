@@ -3,6 +3,7 @@ package ngram
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -43,6 +44,9 @@ func (v *Vocabulary) Grow(folded []string, texts int) *Vocabulary {
 	return newVocabulary(keys, rarity)
 }
 
+// Knows says whether a feature of another vocabulary is one of this.
+func (v *Vocabulary) Knows(other *Vocabulary, feature int32) bool { return v.find(other.keys[feature]) >= 0 }
+
 // Join is the model on a vocabulary that Grow made of its own, with one more label behind those it has. The weights and margins of these stay
 // as they are: what is new in the vocabulary says nothing about them. Errors wrap ErrInvalid.
 func (m *Model) Join(v *Vocabulary, weights []float32, bias float32) (*Model, error) {
@@ -61,21 +65,27 @@ func (m *Model) Join(v *Vocabulary, weights []float32, bias float32) (*Model, er
 	return joined, joined.round(m.labels, weights)
 }
 
-// Typical is a made-up line of a label as a vocabulary that Grow made of the model's own sees it: the n-grams that speak most for the label, at most so
-// many of them.
-func (m *Model) Typical(v *Vocabulary, label, most int) Vector {
+// MakeUp makes up a line of a label as a vocabulary that Grow made of the model's own sees it: the n-grams that speak most for the label, at most so
+// many of them, and others as often as they stand in the texts the vocabulary was learned from, drawn by the seed.
+func (m *Model) MakeUp(v *Vocabulary, label, most int, seed uint64) Vector {
 	type gram struct {
 		feature int32
 		weight  int8
 	}
-	var all []gram
+	var speaking, all []gram
+	random := rand.New(rand.NewPCG(seed, uint64(label))) //nolint:gosec // the same lines every time are what is wanted
 	for f, key := range m.vocabulary.keys {
-		if w := m.weights[f*m.labels+label]; w > 0 {
-			all = append(all, gram{v.find(key), w})
+		w := m.weights[f*m.labels+label]
+		often := math.Exp(float64(1 - m.vocabulary.rarity[f])) // the share of texts that have it
+		switch chance := random.Float64(); {
+		case chance < often:
+			all = append(all, gram{v.find(key), 0})
+		case w > 0:
+			speaking = append(speaking, gram{v.find(key), w})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b gram) int { return int(b.weight) - int(a.weight) })
-	all = all[:min(len(all), most)]
+	slices.SortStableFunc(speaking, func(a, b gram) int { return int(b.weight) - int(a.weight) })
+	all = append(all, speaking[:min(len(speaking), most)]...)
 	slices.SortFunc(all, func(a, b gram) int { return int(a.feature) - int(b.feature) })
 	var line Vector
 	var squares [kinds]float64

@@ -11,8 +11,8 @@ import (
 type Added struct {
 	To              models.Identity `json:"to"`
 	Intents         []AddedIntent   `json:"intents"`
-	Exemplars       int             `json:"exemplars"` // clusters of lines of the intents that were there, each held out
-	Taken           int             `json:"taken"`     // of these: now taken for a new intent
+	Others          int             `json:"others"` // messages made up around the exemplars of the intents that were there, held out
+	Taken           int             `json:"taken"`  // of these: now taken for a new intent
 	SelfTest        int             `json:"self_test"`
 	SelfTestChanged int             `json:"self_test_changed"` // texts of the self-test with another answer than before
 	Notes           []string        `json:"notes,omitempty"`
@@ -24,10 +24,10 @@ type AddedIntent struct {
 	Rows     int    `json:"rows"`
 	Right    int    `json:"right"`    // the best intent is this one
 	Answered int    `json:"answered"` // and it is named
-	Taken    int    `json:"taken"`    // exemplars of others taken for it
+	Taken    int    `json:"taken"`    // of Others: taken for it
 }
 
-// worthTaken is the share of exemplars that may be taken for new intents; one may always be.
+// worthTaken is the share of the others' messages that may be taken for new intents; one may always be.
 const worthTaken = .03
 
 // Judge counts a line of a new intent, by its number among them.
@@ -44,11 +44,11 @@ func (a *Added) Judge(intent int, right, answered bool) {
 
 // WorseSays is why the intents should not be added; "" when nothing speaks against it.
 func (a Added) WorseSays() string {
-	if a.Taken <= 1 || float64(a.Taken) <= worthTaken*float64(a.Exemplars) {
+	if a.Taken <= 1 || float64(a.Taken) <= worthTaken*float64(a.Others) {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d exemplars of the intents that were there would be taken for a new one, more than %.0f %%: the new intent says much of "+
-		"what they say; train again with --data and all lines", a.Taken, a.Exemplars, 100*worthTaken)
+	return fmt.Sprintf("%d of %d messages made up around the intents that were there would be taken for a new one, more than %.0f %%: the new "+
+		"lines say much of what theirs say; train again with --data and all lines", a.Taken, a.Others, 100*worthTaken)
 }
 
 // Says is what adding did in words.
@@ -58,8 +58,9 @@ func (a Added) Says() []string {
 		said = append(said, fmt.Sprintf("added %s: recognises %d of its %d lines that it had not seen, and answers %d of them", i.Label, i.Right, i.Rows,
 			i.Answered))
 	}
-	said = append(said, fmt.Sprintf("the others: %d of %d exemplars are now taken for a new intent (limit %.0f %%), %d of %d self-test texts get another answer",
-		a.Taken, a.Exemplars, 100*worthTaken, a.SelfTestChanged, a.SelfTest))
+	said = append(said, fmt.Sprintf("the others: %d of %d messages made up around them are now taken for a new intent (limit %.0f %%), %d of %d self-test "+
+		"texts get another answer",
+		a.Taken, a.Others, 100*worthTaken, a.SelfTestChanged, a.SelfTest))
 	return append(said, a.Notes...)
 }
 
