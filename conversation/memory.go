@@ -34,24 +34,25 @@ func (c Config) orDefault() Config {
 type Memory struct {
 	config Config
 
+	began time.Time // by the clock
+
 	mu    sync.Mutex
 	index map[string]*list.Element // of *entry
 	order *list.List               // latest update in front
 }
 
 type entry struct {
-	id string
-
 	mu      sync.Mutex
-	state   State
-	touched time.Time // of the last Update; the index's mutex guards it
+	state   State         // its ID is that of the entry from the start
+	touched time.Duration // of the last Update, since the store began; the index's mutex guards it
 	written bool      // state is the result of an Update
 	gone    bool      // no longer in the index: look it up again
 }
 
 // NewMemory is an empty Memory.
 func NewMemory(config Config) *Memory {
-	return &Memory{config: config.orDefault(), index: make(map[string]*list.Element), order: list.New()}
+	config = config.orDefault()
+	return &Memory{config: config, began: config.Now(), index: make(map[string]*list.Element), order: list.New()}
 }
 
 // Update implements Store. When f panics the conversation stays as it was.
@@ -121,8 +122,12 @@ func (e *entry) update(f func(State) State) (next State, done bool) {
 	if e.gone {
 		return State{}, false
 	}
-	next = f(e.state.Clone())
-	next.ID = e.id
+	was, id := e.state.Clone(), e.state.ID
+	if !e.written {
+		was = State{}
+	}
+	next = f(was)
+	next.ID = id
 	e.state, e.written = next.Clone(), true
 	return next, true
 }

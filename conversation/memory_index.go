@@ -8,7 +8,7 @@ import (
 
 // find is the live entry of id, or nil.
 func (m *Memory) find(id string) *entry {
-	now := m.config.Now()
+	now := m.now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := m.index[id]
@@ -20,7 +20,7 @@ func (m *Memory) find(id string) *entry {
 
 // open is the live entry of id, made when there is none, now the latest.
 func (m *Memory) open(id string) *entry {
-	now := m.config.Now()
+	now := m.now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
@@ -34,10 +34,13 @@ func (m *Memory) open(id string) *entry {
 	}
 	m.makeRoom()
 	id = strings.Clone(id) // the caller's may be part of a whole request
-	e := &entry{id: id, touched: now}
+	e := &entry{state: State{ID: id}, touched: now}
 	m.index[id] = m.order.PushFront(e)
 	return e
 }
+
+// now is the time since the store began.
+func (m *Memory) now() time.Duration { return m.config.Now().Sub(m.began) }
 
 // held is the entry at a place of the order, which holds nothing else.
 func held(at *list.Element) *entry {
@@ -45,12 +48,12 @@ func held(at *list.Element) *entry {
 	return e
 }
 
-func (m *Memory) expired(at *list.Element, now time.Time) bool {
-	return now.Sub(held(at).touched) >= m.config.Expire
+func (m *Memory) expired(at *list.Element, now time.Duration) bool {
+	return now-held(at).touched >= m.config.Expire
 }
 
 // sweep drops a few expired conversations, so that memory follows the traffic down.
-func (m *Memory) sweep(now time.Time) {
+func (m *Memory) sweep(now time.Duration) {
 	for range 2 {
 		last := m.order.Back()
 		if last == nil || !m.expired(last, now) || !m.evict(last) {
@@ -82,6 +85,6 @@ func (m *Memory) evict(at *list.Element) bool {
 // drop takes an entry out of the index. Both locks are held.
 func (m *Memory) drop(at *list.Element, e *entry) {
 	e.gone = true
-	delete(m.index, e.id)
+	delete(m.index, e.state.ID)
 	m.order.Remove(at)
 }
