@@ -41,7 +41,7 @@ func (c *checker) speech(text, path string, most int) {
 	case strings.ContainsAny(text, "{}"):
 		c.add(path, "holds a placeholder: there are none, a line is said as it stands")
 	}
-	folded := " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), between), " ") + " "
+	folded := bareWords(text)
 	for _, row := range unsaid() {
 		for _, phrase := range row.phrases {
 			if strings.Contains(folded, " "+phrase+" ") {
@@ -66,8 +66,8 @@ func unsaid() []struct {
 		phrases []string
 	}{
 		{"the bot is honest about being one", []string{
-			"i'm human", "i’m human", "i am human", "i'm a human", "i am a human", "i'm a person", "i’m a person", "i am a person", "as a human",
-			"i'm a real person", "i am a real person", "i'm not a bot", "i’m not a bot", "i am not a bot", "i'm not a robot", "i am not a robot",
+			"i'm human", "i am human", "i'm a human", "i am a human", "i'm a person", "i am a person", "as a human",
+			"i'm a real person", "i am a real person", "i'm not a bot", "i am not a bot", "i'm not a robot", "i am not a robot",
 		}},
 		{"it tells people how to feel", []string{"calm down", "relax", "don't worry about it", "no need to be upset", "chill"}},
 		{"it hides behind a phrase", []string{

@@ -72,7 +72,7 @@ func TestHistoryIsConversation(t *testing.T) {
 	})
 }
 
-func assess(t *rapid.T, subject *engine.Engine, turn engine.Turn) engine.Assessment {
+func assess(t rapid.TB, subject *engine.Engine, turn engine.Turn) engine.Assessment {
 	t.Helper()
 	got, err := subject.Assess(context.Background(), turn)
 	if err != nil {

@@ -1,7 +1,9 @@
 package main_test
 
 import (
+	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -9,6 +11,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	rapport "rapport/cmd/rapport"
+	"rapport/content"
+	"rapport/conversation"
 	"rapport/policy"
 )
 
@@ -32,6 +36,24 @@ func seedYAML(f *testing.F) {
 	}
 	f.Add(rapport.DefaultConfig)
 	f.Add(policy.DefaultFile())
+	for _, name := range content.Personas() {
+		file, err := content.PersonaFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(file)
+	}
+	examples, err := filepath.Glob("../../examples/*/*.yaml")
+	if err != nil || len(examples) == 0 {
+		f.Fatalf("no examples: %v", err)
+	}
+	for _, path := range examples {
+		file, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(file)
+	}
 }
 
 // wellFaulted wants every line of an error to name the file.
@@ -92,6 +114,36 @@ func FuzzRules(f *testing.F) {
 		}
 		if decision := decider.Judge(signals); len(decision.Reasons) == 0 {
 			t.Errorf("no reason for %q", decision.Action)
+		}
+	})
+}
+
+// FuzzContent reads anything as each of the content files: faults with their places, or content that chooses words.
+func FuzzContent(f *testing.F) {
+	seedYAML(f)
+	labels := []string{"order_status", "return_or_exchange", "hours_or_location", "place_order", "deny"}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var files content.Files
+		for _, target := range []any{&files.Persona, &files.Answers, &files.Replies, &files.Offers, &files.Greetings} {
+			if _, err := rapport.DecodeYAML("fuzz.yaml", text, target); err != nil {
+				wellFaulted(t, err)
+				reflect.ValueOf(target).Elem().SetZero()
+			}
+		}
+		c, err := content.New(files, labels)
+		if err != nil {
+			return
+		}
+		var state conversation.State
+		for _, said := range []string{"where is it", "yes", "no"} {
+			heard := c.Follow(state, conversation.Heard{Text: said, Intent: "order_status"})
+			now := state.Advance(heard)
+			turn := content.Turn{Was: state, Now: now, Heard: heard, Decision: policy.Decision{Action: conversation.Answer, Kind: policy.Thanks}}
+			choice, told := c.Choose(turn)
+			if choice.Offer != nil {
+				t.Error("an offer beside a plain answer")
+			}
+			state = now.After(conversation.Outcome{Action: conversation.Answer, Told: told})
 		}
 	})
 }
