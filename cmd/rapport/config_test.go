@@ -55,6 +55,8 @@ func poison(t *testing.T, value reflect.Value) {
 		for _, field := range value.Fields() {
 			poison(t, field)
 		}
+	case value.Kind() == reflect.Slice:
+		value.Set(reflect.MakeSlice(value.Type(), 3, 3))
 	case value.Kind() == reflect.String:
 		value.SetString("nonsense")
 	case value.CanInt():
