@@ -70,6 +70,10 @@ temper: build ## measure frustration on the shared data
 policy: build ## replay graded conversations, beside simpler policies, and the rule of the stopping problem on given sentiments
 	@bin/rapport replay --benchmark $(SHARED) --consent
 
+.PHONY: demo
+demo: build ## a small bot of plain HTTP holds five conversations with a running server
+	@examples/bot/demo.sh
+
 .PHONY: encoder
 encoder: build weights ## rebuild the committed int8 encoder and check that the bytes are the same
 	@scripts/rebuild.sh encoder $(SHARED)
