@@ -112,6 +112,15 @@ func (o Option) way(entry string) way {
 	return w
 }
 
+// Answers reports whether an entry answers an intent.
+func (c *Content) Answers(intent string) bool {
+	if c == nil {
+		return false
+	}
+	_, known := c.byIntent[intent]
+	return known
+}
+
 // first is the key of the step that an entry begins with.
 func (e *Entry) first() string {
 	if len(e.Steps) == 0 {

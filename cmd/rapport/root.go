@@ -72,7 +72,7 @@ func newRoot(std streams) *cobra.Command {
 	}
 	root.AddCommand(
 		newServe(std), newAssess(std), newReplay(std), newTrain(std), newEval(std), newData(std), newDiscover(std), newModels(std),
-		newEncoder(std), newCheck(std), newVersion(std), newHealthcheck(std),
+		newEncoder(std), newCheck(std), newContent(std), newVersion(std), newHealthcheck(std),
 	)
 	return root
 }
