@@ -27,15 +27,20 @@ type Assessor interface {
 
 // Conversations keeps what was said. All of them return conversation.ErrNotFound for an id nobody has spoken under.
 type Conversations interface {
+	Handovers
 	Get(ctx context.Context, id string) (conversation.State, error)
+	// Forget erases everything known of the conversation.
+	Forget(ctx context.Context, id string) error
+}
+
+// Handovers pass a conversation between bot and people.
+type Handovers interface {
 	// Accept gives the conversation to a person; by names them, "" nobody in particular. conversation.ErrHeld when another has it.
 	Accept(ctx context.Context, id, by string) (conversation.State, error)
 	// HandBack gives it back to the bot; resolved says that the person settled the matter. conversation.ErrHeld when another than by has it.
 	HandBack(ctx context.Context, id, by string, resolved bool) (conversation.State, error)
 	// Handoff is what whoever takes over has to know.
 	Handoff(ctx context.Context, id string) (handoff.Packet, error)
-	// Forget erases everything known of the conversation.
-	Forget(ctx context.Context, id string) error
 }
 
 // Model is the bundle that serves.

@@ -31,7 +31,7 @@ func NewSketch(embedding []float32) Sketch {
 	bytes := make([]byte, (len(embedding)+1)/2)
 	for i, x := range embedding {
 		step := nearest(max(-steps, min(steps, float64(x)*scale)))
-		bytes[i/2] |= byte(step&0xf) << (i % 2 * nibble) //nolint:gosec // the low bits, with their sign
+		bytes[i/2] |= byte(step&0xf) << (i % 2 * nibble)
 	}
 	return Sketch(bytes)
 }

@@ -107,7 +107,7 @@ func (w Words) decided(action Action, asked, sorry bool) Words {
 	mark := byte(0)
 	for i, known := range Actions() {
 		if known == action {
-			mark = byte(i + 1) //nolint:gosec // four actions
+			mark = byte(i + 1)
 		}
 	}
 	if asked {
@@ -137,7 +137,7 @@ func pack(u Utterance) string {
 	who := byte(0)
 	for i, known := range Speakers() {
 		if known == u.Speaker {
-			who = byte(i) //nolint:gosec // three speakers
+			who = byte(i)
 		}
 	}
 	if !u.At.IsZero() {
@@ -175,7 +175,7 @@ func unpack(record string) Utterance {
 	if who&timed != 0 {
 		var at uint64
 		at, rest = number(rest)
-		u.At = time.UnixMilli(int64(at>>1) ^ -int64(at&1)).UTC() //nolint:gosec // the zigzag of a varint
+		u.At = time.UnixMilli(int64(at>>1) ^ -int64(at&1)).UTC()
 	}
 	name, rest = number(rest)
 	name = min(name, uint64(len(rest)))

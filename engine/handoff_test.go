@@ -93,7 +93,8 @@ func TestFromBotToPersonAndBack(t *testing.T) {
 		t.Fatalf("called: %s, %+v", called.State.Owner, called.Handoff)
 	}
 	waiting := say("hello?")
-	if waiting.Decision.Action != conversation.Escalate || waiting.Decision.Reasons[0] != "the customer is waiting for a person" || waiting.Handoff != nil {
+	if waiting.Decision.Action != conversation.Escalate || waiting.Handoff != nil ||
+		waiting.Decision.Reasons[0] != "the customer is waiting for a person" {
 		t.Fatalf("waiting: %+v", waiting.Decision)
 	}
 	if _, err := e.Accept(ctx, "c", "Ann"); err != nil {
@@ -167,7 +168,8 @@ func TestCarriedIsKept(t *testing.T) {
 		"you are useless": "vent_frustration", "my card is 4111 1111 1111 1111": "provide_information", "thank you": "thanks",
 	}
 	words := []string{
-		"where is my order 4711?", "no thanks", "it is still not here", asksForAPerson, "you are useless", "my card is 4111 1111 1111 1111", "thank you", "brrrz",
+		"where is my order 4711?", "no thanks", "it is still not here", asksForAPerson, "you are useless", "my card is 4111 1111 1111 1111", "thank you",
+		"brrrz",
 	}
 	e, at := staffed(t, knows(intents)) // building one takes longer than a conversation
 	conversations := 0
@@ -181,7 +183,8 @@ func TestCarriedIsKept(t *testing.T) {
 			turn := engine.Turn{Text: rapid.SampledFrom(words).Draw(rt, "text"), At: at.Now(), Context: known, Handoff: true}
 			for range rapid.IntRange(0, 2).Draw(rt, "said") {
 				who := rapid.SampledFrom([]conversation.Speaker{conversation.ByBot, conversation.ByPerson}).Draw(rt, "speaker")
-				turn.Said = append(turn.Said, conversation.Said{Speaker: who, Text: rapid.SampledFrom([]string{"let me look", "sorry", " "}).Draw(rt, "words"), At: at.Now()})
+				told := rapid.SampledFrom([]string{"let me look", "sorry", " "}).Draw(rt, "words")
+				turn.Said = append(turn.Said, conversation.Said{Speaker: who, Text: told, At: at.Now()})
 			}
 			mine := turn
 			mine.History, turn.Conversation = history, id

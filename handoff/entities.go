@@ -45,11 +45,10 @@ func (e Entity) fact() bool {
 // maxEntity is the longest entity, in bytes: longer ones are no number anybody gave.
 const maxEntity = 80
 
-const month = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+const month = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|` +
+	`aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
 
 // RE2 keeps all of these linear in the message.
-//
-//nolint:gochecknoglobals // compiled once
 var (
 	dates = regexp.MustCompile(`(?i)\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})|` +
 		`\d{1,2}(?:st|nd|rd|th)?(?: of)? ` + month + `(?:,? \d{4})?|` + month + ` \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|` +

@@ -1,6 +1,7 @@
 package handoff
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -39,8 +40,8 @@ func (p Packet) withTranscript(n int) string {
 	written := p.text(n)
 	room := n - len([]rune(written))
 	var lines []string
-	for i := len(p.Transcript) - 1; i >= 0; i-- {
-		line := "\n" + number(p.Transcript[i].Turn) + " " + string(p.Transcript[i].Speaker) + ": " + p.Transcript[i].Text
+	for _, said := range slices.Backward(p.Transcript) {
+		line := "\n" + number(said.Turn) + " " + string(said.Speaker) + ": " + said.Text
 		if room -= len([]rune(line)); room < 2 {
 			break
 		}

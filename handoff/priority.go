@@ -12,7 +12,7 @@ import (
 	"rapport/text"
 )
 
-// Points of a priority. They are judgement: what a service desk would put on top of the pile. docs/handoff.md has the same table.
+// Points of a priority. They are judgement: what a service desk would put on top of the pile. docs/api.md says the same in words.
 const (
 	pointsLevel      = 10 // a level of anger by now, calm 0 to furious 40
 	pointsPeak       = 5  // calmer by now, but angry or furious before
@@ -110,7 +110,6 @@ func (d *Desk) skill(n *notes) string {
 	return "general"
 }
 
-//nolint:gochecknoglobals // compiled once
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$`)
 
 // language is what the caller said, when that is a language tag, else en for what is plainly English, else unknown: telling other languages apart

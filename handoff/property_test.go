@@ -29,7 +29,9 @@ func turns() *rapid.Generator[[]turn] {
 			action: rapid.SampledFrom(conversation.Actions()).Draw(t, "action"),
 			how: conversation.Outcome{
 				Clarified: rapid.Bool().Draw(t, "clarified"), Apologised: rapid.Bool().Draw(t, "apologised"),
-				Escalation: &conversation.Escalation{Rule: "r", Reasons: []string{"because"}, Value: rapid.Float64().Draw(t, "value"), Locale: rapid.String().Draw(t, "locale")},
+				Escalation: &conversation.Escalation{
+					Rule: "r", Reasons: []string{"because"}, Value: rapid.Float64().Draw(t, "value"), Locale: rapid.String().Draw(t, "locale"),
+				},
 			},
 		}
 	}), 0, 40)

@@ -57,14 +57,15 @@ const (
 
 func (n *notes) candidates() []sentence {
 	var all []sentence
-	matters := 0
+	begun := false
 	for i, m := range n.messages {
 		base := 0.0
 		if m.matter {
 			base++
-			if matters++; matters == 1 {
-				base++ // where the matter was first put
-			}
+		}
+		if !begun && (m.matter || m.Intent == "") {
+			begun = true // no talk: it is where they said what it is all about
+			base++
 		}
 		if m.Intent != "" && m.Intent == n.State.Matter {
 			base++
@@ -81,7 +82,7 @@ func (n *notes) candidates() []sentence {
 				case e.contact():
 					c.weight-- // it is listed elsewhere
 				default:
-					c.weight += 0.5
+					c.weight += 0.75
 				}
 			}
 			if at == tipping {
@@ -90,10 +91,22 @@ func (n *notes) candidates() []sentence {
 			if len(c.words) < 3 { // "hello", "yes please"
 				c.weight -= 2
 			}
+			if reply(c.words) {
+				c.weight--
+			}
 			all = append(all, c)
 		}
 	}
 	return all
+}
+
+// reply reports that a sentence answers the bot rather than tells of the matter.
+func reply(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	first := strings.Trim(words[0], ",.!?")
+	return slices.Contains([]string{"no", "nope", "yes", "yeah", "yep", "ok", "okay", "sure", "thanks", "thank", "hi", "hello", "hey"}, first)
 }
 
 // quote is code points [start,end) of a message, shortened at a space.

@@ -1,10 +1,13 @@
 package handoff
 
-// maxMetadata is what Sunshine Conversations takes as metadata, in bytes: a flat object of strings, numbers and booleans.
-const maxMetadata = 4 << 10
+import "strings"
 
-// maxMetadataText leaves room for the other keys, and for every character of the text taking three bytes and a line's end two.
-const maxMetadataText = 1000
+// Sunshine Conversations takes a flat object of strings, numbers and booleans as metadata, of at most 4 KB. The bounds, in code points, leave room for
+// keys and for characters of three bytes.
+const (
+	maxMetadataText = 1000
+	maxLabel        = 120 // one label, or all of them
+)
 
 type sunshineControl struct {
 	Integration string           `json:"switchboardIntegration"`
@@ -43,19 +46,12 @@ func (p Packet) zendesk() []Call {
 	if priority == "medium" {
 		priority = "normal" // their name for it
 	}
-	tags := ""
-	for i, label := range p.labels() {
-		if i > 0 {
-			tags += ","
-		}
-		tags += label
-	}
 	return []Call{
 		{
 			Method: post, Path: "/v2/apps/{app_id}/conversations/{conversation_id}/passControl",
 			Body: sunshineControl{Integration: "next", Metadata: sunshineMetadata{
 				Priority: p.Priority.Name, Skill: clip(p.Skill, maxLabel), Intent: clip(p.Matter, maxLabel), Mood: p.Mood.Level.String(), Anger: p.Mood.Score,
-				Language: p.Language, Summary: p.text(maxMetadataText), Tags: clip(tags, maxLabel),
+				Language: p.Language, Summary: p.text(maxMetadataText), Tags: clip(strings.Join(p.labels(), ","), maxLabel),
 			}},
 		},
 		{
@@ -64,6 +60,3 @@ func (p Packet) zendesk() []Call {
 		},
 	}
 }
-
-// maxLabel is the longest label or list of them in metadata, in code points.
-const maxLabel = 120
