@@ -18,6 +18,7 @@ type stakes struct {
 	settles [maxTries]float64
 	heat    float64               // anger now, 0-1
 	leaves  [maxLooks + 1]float64 // chance to give up, by the steps that anger has risen from now
+	over    [maxLooks + 1]float64 // expected cost of handing over, by the same steps
 	lost    float64               // cost of losing this customer
 	effort  float64               // how much a vain reply weighs, by severity
 	rises   float64               // chance that a vain reply raises anger by a level
@@ -46,6 +47,9 @@ func (p *Policy) stakes(s *Signals) (stakes, bool) {
 	}
 	if s.Resolved {
 		k.settles = [maxTries]float64{1, 1, 1, 1, 1, 1} // nothing is open
+	}
+	for steps := range k.over {
+		k.over[steps] = k.handOver(steps)
 	}
 	return k, true
 }
@@ -90,7 +94,7 @@ func (k *stakes) after(steps, tries, left int) float64 {
 }
 
 func (k *stakes) best(steps, tries, left int) float64 {
-	over := k.handOver(steps)
+	over := k.over[steps]
 	if left <= 0 {
 		return over
 	}
@@ -99,14 +103,14 @@ func (k *stakes) best(steps, tries, left int) float64 {
 
 // now reports whether to hand over, with both costs.
 func (k *stakes) now(s *Signals) (now bool, goOn, over float64) {
-	goOn, over = k.goOn(0, s.Tries(), k.w.LooksAhead), k.handOver(0)
+	goOn, over = k.goOn(0, s.Tries(), k.w.LooksAhead), k.over[0]
 	return over < goOn, goOn, over
 }
 
 // byTurn is the turn by which handing over costs less than going on if every reply is vain and anger stays; 0 when that is not in sight.
 func (k *stakes) byTurn(s *Signals) int {
 	for ahead := 1; ahead <= maxAhead; ahead++ {
-		if k.handOver(0) < k.goOn(0, s.Tries()+ahead, k.w.LooksAhead) {
+		if k.over[0] < k.goOn(0, s.Tries()+ahead, k.w.LooksAhead) {
 			return s.Turn + ahead
 		}
 	}
