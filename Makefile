@@ -54,7 +54,7 @@ tact: ## a million generated conversations under generated rules, costs and mode
 
 .PHONY: bench
 bench: ort ## speed and memory, as ratios within one run; into docs/benchmarks.md by hand
-	$(GO) test -run '^$$' -bench . -benchmem ./text ./sentiment ./conversation ./policy ./classifier ./cmd/rapport
+	$(GO) test -run '^$$' -bench . -benchmem ./text ./sentiment ./conversation ./policy ./engine ./classifier ./cmd/rapport
 	@$(MAKE) --no-print-directory build
 	@scripts/footprint.sh bin/rapport
 
