@@ -100,3 +100,25 @@ func PlaceFolds(places []int) ([]int, bool) {
 	}
 	return folds, true
 }
+
+// EvidenceLine is a line of evidence as tests see it.
+type EvidenceLine struct {
+	Gold, Best int
+	Confidence float32
+}
+
+func WriteEvidence(directory, digest string, labels int) error {
+	return writeEvidence(directory, digest, labels, []seen{
+		{text: 7, gold: outOfScopeLabel, best: 1, confidence: .5, inScope: .1, flags: flagAbstained | flagRefused},
+		{text: 9, gold: 2, best: 2, confidence: 1, inScope: 1, flags: flagBefore},
+	})
+}
+
+func ParseEvidence(raw []byte, digest string, labels int) ([]EvidenceLine, error) {
+	rows, err := parseEvidence(raw, digest, labels)
+	all := make([]EvidenceLine, len(rows))
+	for i, row := range rows {
+		all[i] = EvidenceLine{row.gold, row.best, row.confidence}
+	}
+	return all, err
+}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"rapport/models"
 )
@@ -62,8 +61,4 @@ func (a Added) Says() []string {
 		"texts get another answer",
 		a.Taken, a.Others, 100*worthTaken, a.SelfTestChanged, a.SelfTest))
 	return append(said, a.Notes...)
-}
-
-func (a Added) intro() string {
-	return strings.Join(a.Says(), ". ") + "."
 }

@@ -34,7 +34,11 @@ func (r Report) addedSection() page.Section {
 	if r.Added == nil {
 		return page.Section{}
 	}
-	return page.Section{Title: fmt.Sprintf("Added to %s version %d", r.Added.To.Name, r.Added.To.Version), Intro: r.Added.intro()}
+	said := page.List{}
+	for _, line := range r.Added.Says() {
+		said.Items = append(said.Items, page.Item{Text: line})
+	}
+	return page.Section{Title: fmt.Sprintf("Added to %s version %d", r.Added.To.Name, r.Added.To.Version), Blocks: []page.Block{said}}
 }
 
 func (r Report) comparisonSection() page.Section {
