@@ -55,6 +55,9 @@ func (s speller) find(folded string, stretched bool) int32 {
 	if stem, ok := strings.CutSuffix(folded, "'s"); ok {
 		return s.words.find(stem, false)
 	}
+	if id := s.words.plainLetters(folded); id != unknown {
+		return id
+	}
 	if len(folded) < minTypo-1 || len(folded) > maxTypo {
 		return unknown
 	}

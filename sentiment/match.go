@@ -92,10 +92,10 @@ func (b *phrasebook) find(tokens []token, into []match, as mark) []match {
 func (b *phrasebook) all(tokens []token, into []match) []match {
 	index, masked := b.byRarest, false
 	for at := range tokens {
-		masked = masked || tokens[at].masked
+		masked = masked || tokens[at].more > 0
 	}
 	if masked {
-		index = b.byFirst // a masked word is two tokens: places cannot be counted back
+		index = b.byFirst // a masked word is several tokens: places cannot be counted back
 	}
 	for at := range tokens {
 		id := tokens[at].id
@@ -137,9 +137,7 @@ func (p *pattern) matchFrom(tokens []token, at, i int) int {
 		if at >= len(tokens) || tokens[at].mark != 0 || !p.elements[i].takes(&tokens[at]) {
 			return 0
 		}
-		if at++; tokens[at-1].masked {
-			at++
-		}
+		at += 1 + int(tokens[at].more)
 	}
 	if p.atEnd && at < len(tokens) && !tokens[at].isMark {
 		return 0

@@ -21,7 +21,7 @@ type token struct {
 	id        int32
 	groups    groups
 	mark      mark
-	masked    bool    // the stars behind it belong to it
+	more      uint8   // so many tokens behind it belong to it: stars, or letters that stand apart
 	isMark    bool    // punctuation, or something that parts like it
 	negatedBy int32   // the token that turns it round, or unknown
 	factor    float64 // 1, more after a booster, less after a dampener
@@ -36,6 +36,7 @@ type reading struct {
 	matches []match
 	oaths   []oath
 	hits    []hit
+	joined  int  // letters that belong to a word before them
 	hot     bool // some rule has found displeasure; marks and capitals then count more
 	praise  bool // some word or phrase is glad or grateful
 	thanks  bool
@@ -53,7 +54,7 @@ type hit struct {
 func (r *reading) begin(doc text.Doc, words *vocabulary) {
 	r.doc = doc
 	r.tokens, r.idioms, r.matches, r.oaths, r.hits = r.tokens[:0], r.idioms[:0], r.matches[:0], r.oaths[:0], r.hits[:0]
-	r.hot, r.praise, r.thanks = false, false, false
+	r.hot, r.praise, r.thanks, r.joined = false, false, false, 0
 	for _, word := range doc.Words {
 		t := token{id: unknown, negatedBy: unknown, factor: 1, side: 1}
 		switch word.Kind {
@@ -64,7 +65,9 @@ func (r *reading) begin(doc text.Doc, words *vocabulary) {
 		case text.Punct:
 			t.id, t.isMark = words.find(firstMark(word.Text), false), true
 		case text.Alpha:
-			t.id = words.find(word.Folded, word.Stretched)
+			if t.id = words.find(word.Folded, word.Stretched); t.id == unknown {
+				t.id = words.plainLetters(word.Folded)
+			}
 		}
 		if t.id != unknown {
 			t.groups = words.entries[t.id].groups

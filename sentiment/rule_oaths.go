@@ -37,10 +37,7 @@ func (s *Scorer) oaths(r *reading) {
 func (s *Scorer) findOaths(r *reading, found []oath) []oath {
 	for i, t := range r.tokens {
 		if t.id != unknown && t.mark == 0 && s.lexicon.words.entries[t.id].swear != clean {
-			found = append(found, oath{start: i, end: i + 1, id: t.id})
-			if t.masked {
-				found[len(found)-1].end = i + 2
-			}
+			found = append(found, oath{start: i, end: i + 1 + int(t.more), id: t.id})
 		}
 	}
 	return found
@@ -65,7 +62,7 @@ func (l *lexicon) unmask(r *reading) {
 			if unmasks(words[i].Folded, stars, l.words.entries[candidate].text) {
 				r.tokens[i].id, r.tokens[i].groups = candidate, l.words.entries[candidate].groups
 				if stars > 0 {
-					r.tokens[i].masked = true
+					r.tokens[i].more = 1
 				}
 				break
 			}

@@ -19,7 +19,7 @@ func (s *Scorer) heated(r *reading) {
 		by := int(t.negatedBy)
 		switch valence := s.lexicon.words.entries[t.id].valence; {
 		case valence >= praiseFrom:
-			r.add(s.rules.negatedPraise, by, i+1, t.factor*min(valence, fullPraise)/fullPraise)
+			r.add(s.rules.negatedPraise, by, i+1+int(t.more), t.factor*min(valence, fullPraise)/fullPraise)
 			r.hot = true
 		case valence <= blameFrom: // no cue
 		default:
@@ -33,12 +33,12 @@ func (s *Scorer) heated(r *reading) {
 
 // single adds the hits of words that stand for themselves.
 func (s *Scorer) single(r *reading) {
-	thin := thinning(r.doc.Emphasis.AlphaWords)
+	thin := thinning(r.doc.Emphasis.AlphaWords - r.joined)
 	for i, t := range r.tokens {
 		if t.id == unknown || t.mark != 0 || !s.lexicon.carries[t.id] || r.doc.Words[i].Kind == text.Emoji {
 			continue
 		}
-		r.hits = append(r.hits, hit{rule: s.rules.word, entry: t.id, start: i, end: i + 1, amount: t.factor * thin})
+		r.hits = append(r.hits, hit{rule: s.rules.word, entry: t.id, start: i, end: i + 1 + int(t.more), amount: t.factor * thin})
 		valence := s.lexicon.words.entries[t.id].valence
 		r.hot = r.hot || valence <= blameFrom
 		r.praise = r.praise || valence >= praiseFrom

@@ -7,7 +7,7 @@ const negationReach = 4
 func (r *reading) scope(words *vocabulary) {
 	negatedBy, reach := unknown, 0
 	push := 0.0 // what the last one or two words add to the next word's factor
-	for i := range r.tokens {
+	for i := 0; i < len(r.tokens); i++ {
 		t := &r.tokens[i]
 		if t.isMark {
 			negatedBy, reach, push = unknown, 0, 0
@@ -18,13 +18,15 @@ func (r *reading) scope(words *vocabulary) {
 			t.negatedBy = negatedBy
 			reach--
 		}
+		word := i
+		i += int(t.more) // the rest of a word whose letters stand apart
 		if t.id == unknown || t.mark != 0 {
 			continue
 		}
 		switch e := &words.entries[t.id]; e.modifier {
 		case plain:
 		case negator:
-			negatedBy, reach = int32(i), negationReach
+			negatedBy, reach = int32(word), negationReach
 		case booster, dampener:
 			push = max(-0.6, push+e.factor) // "just a little bit" must not turn a word round
 		case contrast:

@@ -97,6 +97,7 @@ func (s *Scorer) read(doc text.Doc) *reading {
 	r, _ := s.pool.Get().(*reading)
 	r.begin(doc, s.lexicon.words)
 	s.lexicon.unmask(r)
+	s.lexicon.rejoin(r)
 	s.findTeam(r)
 	r.idioms = s.lexicon.idioms.find(r.tokens, r.idioms, inert)
 	r.scope(s.lexicon.words)
