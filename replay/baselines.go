@@ -68,8 +68,8 @@ func bestThreshold(traces []Trace, of price, ratio float64) float64 {
 // folds of the choice when there is nothing else to choose on.
 const folds = 5
 
-// chosen are the tallies under the anger threshold that costs least at a ratio: chosen on train, or without any in five folds, on the conversations of
-// the other four.
+// chosen are the tallies under the anger threshold that costs least at a ratio: chosen on train, or without any in five folds, each on the
+// conversations of the other four.
 func chosen(traces, train []Trace, of price, ratio float64) []tally {
 	if len(train) > 0 {
 		from := bestThreshold(train, of, ratio)

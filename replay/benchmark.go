@@ -45,8 +45,9 @@ func (b Benchmark) HTML() ([]byte, error) { return b.Page().HTML() }
 // Page composes the tables.
 func (b Benchmark) Page() page.Page {
 	p := page.Page{
-		Title:    "Deciding",
-		Subtitle: "Graded conversations through the engine with " + b.Model + " and the built-in rules. Ranges are 95 % bootstrap intervals over conversations.",
+		Title: "Deciding",
+		Subtitle: "Graded conversations through the engine with " + b.Model + " and the built-in rules. Ranges are 95 % bootstrap intervals over " +
+			"conversations.",
 		Sections: []page.Section{b.figures()},
 	}
 	for _, set := range b.Sets {

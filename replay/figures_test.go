@@ -11,8 +11,8 @@ import (
 	"rapport/sentiment"
 )
 
-// graded is a conversation of one judged turn for each pair "did/wanted": a answer, p add_personality, c cross_sell, e escalate, with the graded anger
-// after it.
+// graded is a conversation of one judged turn for each pair "did/wanted": a answer, p add_personality, c cross_sell, e escalate, with the graded
+// anger after it.
 func graded(pairs ...string) replay.Trace {
 	names := map[byte]conversation.Action{
 		'a': conversation.Answer, 'p': conversation.AddPersonality, 'c': conversation.CrossSell, 'e': conversation.Escalate,

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rapport/conversation"
 	"rapport/replay"
 	"rapport/training/corpus"
@@ -73,6 +75,21 @@ func TestEqualReplaysGiveEqualReports(t *testing.T) {
 		if again := replay.Measure(sample(), replay.Settings{Seed: 7}).Markdown(); again != first {
 			t.Fatal("two reports of the same differ")
 		}
+	}
+}
+
+// TestHandoversByRule tells which rule to look at first.
+func TestHandoversByRule(t *testing.T) {
+	t.Parallel()
+	traces := []replay.Trace{graded("e/a0", "a/a0"), graded("a/a0", "e/e3"), graded("e/a0", "a/a0", "a/a0", "a/e2"), graded("a/a0")}
+	for i, rule := range []string{"hasty", "angry", "hasty", ""} {
+		for k := range traces[i].Turns {
+			traces[i].Turns[k].Rule = rule
+		}
+	}
+	want := []replay.RuleScore{{Rule: "hasty", Early: 1, FalseAlarms: 1}, {Rule: "angry", OnTime: 1}}
+	if diff := cmp.Diff(want, replay.Measure(traces, replay.Settings{}).HandoverRules); diff != "" {
+		t.Error(diff)
 	}
 }
 

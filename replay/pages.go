@@ -17,8 +17,8 @@ const shownTraces = 500
 func (r Report) tracesSection() page.Section {
 	s := page.Section{
 		Title: "Conversations",
-		Intro: "The line is the anger of the customer by then; an upright line is where a person would have taken over. What follows it is judged as if the " +
-			"bot had kept the conversation.",
+		Intro: "The line is the anger of the customer by then; an upright line is where a person would have taken over. What follows it is judged as " +
+			"if the bot had kept the conversation.",
 	}
 	for i, trace := range r.Traces {
 		if i == shownTraces {

@@ -100,7 +100,8 @@ func TestTheEngineHearsWhatWasSaid(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)
 	_, f := run(t, replay.Config{Start: start}, chat(
-		said(corpus.RoleCustomer, "hello"), said(corpus.RoleBot, "hi", "how can I help?"), said(corpus.RoleAgent, "me too"), said(corpus.RoleCustomer, "how?"),
+		said(corpus.RoleCustomer, "hello"), said(corpus.RoleBot, "hi", "how can I help?"), said(corpus.RoleAgent, "me too"),
+		said(corpus.RoleCustomer, "how?"),
 	))
 	want := []conversation.Said{
 		{Speaker: conversation.ByBot, Text: "hi", At: start.Add(time.Minute)},

@@ -15,7 +15,8 @@ type Report struct {
 	Graded        int           `json:"graded"`
 	HandedOver    int           `json:"handed_over"` // conversations that a person would have got
 	Actions       []Tally       `json:"actions"`
-	Rules         []Tally       `json:"rules"` // most used first
+	Rules         []Tally       `json:"rules"`                    // most used first
+	HandoverRules []RuleScore   `json:"handover_rules,omitempty"` // of graded conversations, those that are wrong most often first
 	Figures       []Figure      `json:"figures,omitempty"`
 	Against       []Against     `json:"against,omitempty"` // simpler policies on the same conversations
 	Margins       []Margin      `json:"margins,omitempty"` // against the cheapest policy with a fixed threshold of anger
@@ -78,6 +79,7 @@ func Measure(traces []Trace, s Settings) Report {
 	}
 	r.named = figures(counted, s.Seed)
 	r.Figures = plain(r.named)
+	r.HandoverRules = scoreRules(traces)
 	r.Against = against(traces, s)
 	r.Margins = margins(counted, r.Against, s.Seed)
 	return r

@@ -67,8 +67,9 @@ func count(turns []Turn, hands func(Turn) bool) tally {
 	if len(want) > 0 {
 		t[transfer1], t[transfer2], t[transfer3] = transfer(did, want, 1), transfer(did, want, 2), transfer(did, want, 3)
 	}
+	usual, hard := t[cost2:strict2], t[strict2:conversations]
 	for i, ratio := range Ratios() {
-		t[cost2+i], t[strict2+i] = cost(did.first(), want.first(), ratio), strict(did.first(), want.first(), ratio)
+		usual[i], hard[i] = cost(did.first(), want.first(), ratio), strict(did.first(), want.first(), ratio)
 	}
 	return t
 }

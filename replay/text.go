@@ -79,10 +79,7 @@ func (m Moment) words() string {
 	if m.Counterfactual != "" {
 		said += "; " + m.Counterfactual
 	}
-	for _, one := range m.Alternatives {
-		said += "; or: " + one
-	}
-	return said
+	return strings.Join(append([]string{said}, m.Alternatives...), "; or: ")
 }
 
 // moodLine draws anger from 0 to 1 as blocks of eight heights.

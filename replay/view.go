@@ -74,15 +74,16 @@ func (r Report) figuresSection() page.Section {
 // compared are the figures shown of every policy.
 func compared() []string {
 	return []string{
-		"cost_2", "cost_5", "cost_10", "strict_2", "strict_5", "strict_10", "on_time", "early", "late", "missed", "turns_late", "false_alarms", "transfer_1", "transfer_2", "transfer_3",
+		"cost_2", "cost_5", "cost_10", "strict_2", "strict_5", "strict_10", "on_time", "early", "late", "missed", "turns_late", "false_alarms",
+		"transfer_1", "transfer_2", "transfer_3",
 	}
 }
 
 func (r Report) againstSection() page.Section {
 	s := page.Section{
 		Title: "Against simpler policies",
-		Intro: fmt.Sprintf("Cost is false alarms + %s for a turn late, at most a miss, + 2, 5 or 10 for a miss, a conversation; strict cost counts an early "+
-			"handover as a false alarm. GT is gameable and says nothing without the columns before it.", short(perTurnLate)),
+		Intro: fmt.Sprintf("Cost is false alarms + %s for a turn late, at most a miss, + 2, 5 or 10 for a miss, a conversation; strict cost counts an "+
+			"early handover as a false alarm. GT is gameable and says nothing without the columns before it.", short(perTurnLate)),
 	}
 	if len(r.Against) == 0 {
 		return s
@@ -102,8 +103,8 @@ func (r Report) againstSection() page.Section {
 
 func (r Report) marginTable() page.Table {
 	t := page.Table{
-		Caption: "Against the cheapest fixed threshold of anger, chosen by that figure", Head: []string{"figure", "threshold", "its cost", "rapport", "difference"},
-		Numbers: 3,
+		Caption: "Against the cheapest fixed threshold of anger, chosen by that figure",
+		Head:    []string{"figure", "threshold", "its cost", "rapport", "difference"}, Numbers: 3,
 	}
 	for _, m := range r.Margins {
 		n, _ := Find(r.named, m.Figure)
@@ -137,7 +138,11 @@ func (r Report) doneSection() page.Section {
 		}
 		return b
 	}
-	return page.Section{Title: "What would have been done", Blocks: []page.Block{bars("Actions", "action", r.Actions), bars("Rules", "rule", r.Rules)}}
+	s := page.Section{Title: "What would have been done", Blocks: []page.Block{bars("Actions", "action", r.Actions), bars("Rules", "rule", r.Rules)}}
+	if len(r.HandoverRules) > 0 {
+		s.Blocks = append(s.Blocks, r.handoverTable())
+	}
+	return s
 }
 
 func (r Report) gatesSection() page.Section {
