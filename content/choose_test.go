@@ -153,15 +153,17 @@ func TestGreetings(t *testing.T) {
 		closed  bool
 		want    []string
 	}{
-		"morning":              {nil, calm, "web", 8, false, []string{"Good morning, and welcome to Mill Lane Shop."}},
-		"evening":              {nil, calm, "", 20, false, []string{"Good evening, and welcome to Mill Lane Shop."}},
-		"noon":                 {nil, calm, "", 13, false, []string{"Hello, and welcome to Mill Lane Shop."}},
-		"hour unknown":         {nil, calm, "", -1, false, []string{"Hello, and welcome to Mill Lane Shop."}},
-		"whatsapp":             {nil, calm, "whatsapp", 8, false, []string{"Hi! Mill Lane Shop here, the bot of it."}},
-		"nobody there":         {nil, calm, "web", 8, true, []string{"Hello! Our people are back in the morning. Until then I'm here, and I'm quick."}},
-		"furious at once":      {nil, hot, "web", 8, false, []string{"Hello. I'll get straight to it.", "Hello. Let's sort this out."}},
-		"back":                 {[]sentiment.Frustration{calm}, calm, "web", 8, false, []string{"Welcome back.", "Good to see you again."}},
-		"back after a quarrel": {[]sentiment.Frustration{hot}, calm, "web", 8, false, []string{"Hello. I'll get straight to it.", "Hello. Let's sort this out."}},
+		"morning":         {nil, calm, "web", 8, false, []string{"Good morning, and welcome to Mill Lane Shop."}},
+		"evening":         {nil, calm, "", 20, false, []string{"Good evening, and welcome to Mill Lane Shop."}},
+		"noon":            {nil, calm, "", 13, false, []string{"Hello, and welcome to Mill Lane Shop."}},
+		"hour unknown":    {nil, calm, "", -1, false, []string{"Hello, and welcome to Mill Lane Shop."}},
+		"whatsapp":        {nil, calm, "whatsapp", 8, false, []string{"Hi! Mill Lane Shop here, the bot of it."}},
+		"nobody there":    {nil, calm, "web", 8, true, []string{"Hello! Our people are back in the morning. Until then I'm here, and I'm quick."}},
+		"furious at once": {nil, hot, "web", 8, false, []string{"Hello. I'll get straight to it.", "Hello. Let's sort this out."}},
+		"back":            {[]sentiment.Frustration{calm}, calm, "web", 8, false, []string{"Welcome back.", "Good to see you again."}},
+		"back after a quarrel": {
+			[]sentiment.Frustration{hot}, calm, "web", 8, false, []string{"Hello. I'll get straight to it.", "Hello. Let's sort this out."},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -190,6 +192,7 @@ func TestOffers(t *testing.T) {
 	c := ready(t, shop(t, "friendly"))
 	sell := policy.Decision{Action: conversation.CrossSell}
 	yes := policy.Customer{MarketingConsent: true}
+	web, voice := policy.Context{Customer: yes, Channel: "web"}, policy.Context{Customer: yes, Channel: "voice"}
 	for name, one := range map[string]struct {
 		intents []string
 		ctx     policy.Context
@@ -198,13 +201,13 @@ func TestOffers(t *testing.T) {
 		want    string
 	}{
 		"free help first":   {[]string{"place_order"}, policy.Context{Customer: yes}, sell, noon, "free-fitting"},
-		"what costs":        {[]string{"price_or_promo"}, policy.Context{Customer: yes, Channel: "voice"}, sell, noon, "gift-wrap"},
-		"latest matter":     {[]string{"quote_or_recommendation", "delivery_estimate"}, policy.Context{Customer: yes, Channel: "web"}, sell, noon, "free-fitting"},
-		"channel":           {[]string{"loyalty_rewards"}, policy.Context{Customer: yes, Channel: "web"}, sell, noon, "club"},
-		"other channel":     {[]string{"loyalty_rewards"}, policy.Context{Customer: yes, Channel: "voice"}, sell, noon, ""},
-		"over":              {[]string{"loyalty_rewards"}, policy.Context{Customer: yes, Channel: "web"}, sell, noon.AddDate(2, 0, 0), ""},
-		"not yet":           {[]string{"loyalty_rewards"}, policy.Context{Customer: yes, Channel: "web"}, sell, noon.AddDate(-1, 0, 0), ""},
-		"irrelevant":        {[]string{"login_or_password"}, policy.Context{Customer: yes, Channel: "web"}, sell, noon, ""},
+		"what costs":        {[]string{"price_or_promo"}, voice, sell, noon, "gift-wrap"},
+		"latest matter":     {[]string{"quote_or_recommendation", "delivery_estimate"}, web, sell, noon, "free-fitting"},
+		"channel":           {[]string{"loyalty_rewards"}, web, sell, noon, "club"},
+		"other channel":     {[]string{"loyalty_rewards"}, voice, sell, noon, ""},
+		"over":              {[]string{"loyalty_rewards"}, web, sell, noon.AddDate(2, 0, 0), ""},
+		"not yet":           {[]string{"loyalty_rewards"}, web, sell, noon.AddDate(-1, 0, 0), ""},
+		"irrelevant":        {[]string{"login_or_password"}, web, sell, noon, ""},
 		"no consent":        {[]string{"place_order"}, policy.Context{}, sell, noon, ""},
 		"another action":    {[]string{"place_order"}, policy.Context{Customer: yes}, policy.Decision{Action: conversation.Answer}, noon, ""},
 		"not even personal": {[]string{"place_order"}, policy.Context{Customer: yes}, policy.Decision{Action: conversation.AddPersonality}, noon, ""},

@@ -38,7 +38,7 @@ func messages() *rapid.Generator[conversation.Heard] {
 	})
 }
 
-// judge decides as the shipped rules do, or, to see that content does no harm by itself, at random.
+// decided is as the shipped rules do, or, to see that content does no harm by itself, at random.
 func decided(t *rapid.T, p *policy.Policy, now conversation.State, heard conversation.Heard, ctx policy.Context) policy.Decision {
 	d := p.Decide(now, heard, ctx)
 	if !rapid.Bool().Draw(t, "wild") {
@@ -164,7 +164,8 @@ func shippedRules(tb testing.TB) *policy.Policy {
 func BenchmarkChoose(b *testing.B) {
 	c := ready(b, shop(b, "witty"))
 	heard := conversation.Heard{Text: "where is my parcel, please?", Intent: "order_status", At: noon}
-	turn := content.Turn{Now: conversation.State{}.Advance(heard), Heard: heard, Decision: policy.Decision{Action: conversation.Answer, Kind: policy.Thanks}}
+	decision := policy.Decision{Action: conversation.Answer, Kind: policy.Thanks}
+	turn := content.Turn{Now: conversation.State{}.Advance(heard), Heard: heard, Decision: decision}
 	b.ReportAllocs()
 	for b.Loop() {
 		c.Choose(turn)

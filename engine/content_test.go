@@ -98,8 +98,9 @@ func TestATreeLeadsToAPerson(t *testing.T) {
 	for i, said := range []string{"where is my order?", "yes", "yes, a week ago"} {
 		last = assess(t, subject, engine.Turn{Text: said, Conversation: conversationID("tree"), At: minute(i)})
 	}
-	if last.Decision.Action != conversation.Escalate || last.Decision.Rule != "answers" || last.Content.Answer == nil || last.Content.Answer.ID != "parcel/search" {
-		t.Errorf("%s by %s with %+v", last.Decision.Action, last.Decision.Rule, last.Content.Answer)
+	answer := last.Content.Answer
+	if last.Decision.Action != conversation.Escalate || last.Decision.Rule != "answers" || answer == nil || answer.ID != "parcel/search" {
+		t.Errorf("%s by %s with %+v", last.Decision.Action, last.Decision.Rule, answer)
 	}
 	if !last.State.WithPerson() {
 		t.Error("nobody is called")

@@ -10,7 +10,8 @@ import (
 // longForAMoment is a wait that nobody calls a moment.
 const longForAMoment = 3 * time.Minute
 
-// avoid lists the phrases that would hurt now: those that tell people how to feel, hide behind a rule, repeat an apology or promise what is not known.
+// avoid lists the phrases that would hurt now: those that tell people how to feel, hide behind a rule, repeat an apology or promise what nobody
+// knows.
 func avoid(s *Signals) []string {
 	var phrases []string
 	for _, row := range []struct {

@@ -64,7 +64,9 @@ func TestTheHumourBudget(t *testing.T) {
 		funny []bool
 	}{
 		"never twice running": {[]conversation.Heard{joke, joke, joke, question, joke}, []bool{true, false, true, false, false}},
-		"after a while again": {[]conversation.Heard{joke, question, joke, question, joke, question, joke}, []bool{true, false, true, false, true, false, false}},
+		"after a while again": {
+			[]conversation.Heard{joke, question, joke, question, joke, question, joke}, []bool{true, false, true, false, true, false, false},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
