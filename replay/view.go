@@ -43,13 +43,20 @@ func (r Report) summary() []string {
 		n, _ := Find(r.named, name)
 		return shown(n)
 	}
-	return append(said,
+	said = append(said,
 		fmt.Sprintf("Of the %d graded ones: %s of the actions are right, %s right or acceptable, %s are blunders.", r.Graded,
 			get("action_right"), get("action_fine"), get("blunders")),
 		fmt.Sprintf("Of those that need a person %s get one on time and %s never; of the others %s are handed over.",
 			get("on_time"), get("missed"), get("false_alarms")),
 	)
+	if r.Graded < few {
+		said = append(said, fmt.Sprintf("%d conversations prove little: read them, and grade more.", r.Graded))
+	}
+	return said
 }
+
+// few is how many graded conversations are too few for figures and their ranges to mean much.
+const few = 30
 
 func (r Report) figuresSection() page.Section {
 	s := page.Section{Title: "Figures", Intro: "Ranges are 95 % bootstrap intervals over conversations."}
