@@ -26,9 +26,10 @@ var ErrAdd = errors.New("intents cannot be added to this bundle")
 // Add adds the intents of labelled lines to a bundle and publishes the result, without the lines the bundle was trained on. The weights of its own
 // intents stay as they are, to the bit; each new one gets weights, a centroid, exemplars and n-grams of its own, held against messages made up around
 // the exemplars of the others, which stand for their lines. Temperature, in-scope score and thresholds stay too: on the validation lines of BANKING77
-// and HWU64 the error of confidence after five intents added is that of a training with all lines, give or take .008. Of Config it reads Runtime, Encoder, Models, Name, Version, Data, SkipBad, Leave, OutOfScope, Seed, Folds,
-// Strength, PublishWorse, Cache, DryRun, Activate, CodeVersion and Progress. Errors are Run's; ErrWorse when too many exemplars of the
-// others would be taken for a new intent; ErrAdd when the bundle has a model of its own or a head this package did not write.
+// and HWU64 the error of confidence after five intents added is that of a training with all lines, give or take .008.
+//
+// Of Config it does not read Recipe, Costs, Coverage, Test and what else decides how a whole bundle is fitted. Errors are Run's; ErrWorse when too
+// many of the others' messages would be taken for a new intent; ErrAdd when the bundle has a model of its own or a head this package did not write.
 func Add(ctx context.Context, config Config, base models.Bundle) (Result, error) {
 	c, err := config.withDefaults()
 	if err != nil {

@@ -34,6 +34,7 @@ func BenchmarkAdd(b *testing.B) {
 }
 
 func addOneByOne(b *testing.B, train, valid string) {
+	b.Helper()
 	encoder := benchEncoder(b)
 	rows, _, err := corpus.Read(train)
 	if err != nil {
@@ -95,7 +96,7 @@ func write(b *testing.B, rows []corpus.Row, keep func(intent string) bool) strin
 		b.Fatal(err)
 	}
 	for _, r := range kept {
-		fmt.Fprintf(out, "{\"text\":%q,\"intent\":%q}\n", strings.Map(printable, r.Text), r.Intent)
+		_, _ = fmt.Fprintf(out, "{\"text\":%q,\"intent\":%q}\n", strings.Map(printable, r.Text), r.Intent)
 	}
 	if err := out.Close(); err != nil {
 		b.Fatal(err)
@@ -151,6 +152,6 @@ func measureAdded(b *testing.B, c training.Config, directory, valid string, adde
 			hits[kind]++
 		}
 	}
-	return fmt.Sprintf("all %.1f, added %.1f, others %.1f; ECE %.3f, answered %.1f, right %.1f", 100*r.Accuracy.Value, 100*hits[1]/all[1], 100*hits[0]/all[0],
-		r.ECE.Value, 100*r.Answered.Value, 100*r.Right.Value)
+	return fmt.Sprintf("all %.1f, added %.1f, others %.1f; ECE %.3f, answered %.1f, right %.1f",
+		100*r.Accuracy.Value, 100*hits[1]/all[1], 100*hits[0]/all[0], r.ECE.Value, 100*r.Answered.Value, 100*r.Right.Value)
 }

@@ -12,7 +12,7 @@ const addFolds = 5
 func (was base) headWith(ctx context.Context, set dataset, c Config) (fitted, error) {
 	all := make([]int32, len(set.x))
 	for i := range all {
-		all[i] = int32(i) //nolint:gosec // rows fit an int32
+		all[i] = int32(i)
 	}
 	return was.headWithRows(ctx, set, c, addedRows{rows: all, exemplars: rowsOfColumns(was.head.exemplars, was.head.dims)})
 }
@@ -39,14 +39,6 @@ func (was base) headWithRows(ctx context.Context, set dataset, c Config, on adde
 		}
 	}
 	return now, nil
-}
-
-func textsOf(texts []string, rows []int32) []string {
-	out := make([]string, len(rows))
-	for at, i := range rows {
-		out[at] = texts[i]
-	}
-	return out
 }
 
 // columnRows are a new label's rows, those of other new labels, and the exemplars of those that stay.

@@ -30,9 +30,9 @@ func (was base) holdOut(ctx context.Context, set dataset, c Config) (addedHeldOu
 		var asked []int32
 		for i := range set.x {
 			if fold[i] == round {
-				asked = append(asked, int32(i)) //nolint:gosec // rows fit an int32
+				asked = append(asked, int32(i))
 			} else {
-				on.rows = append(on.rows, int32(i)) //nolint:gosec // rows fit an int32
+				on.rows = append(on.rows, int32(i))
 			}
 		}
 		var strange [][]float32

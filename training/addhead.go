@@ -18,16 +18,14 @@ func readHead(graph []byte, dims, labels int) (head, error) {
 		return head{}, fmt.Errorf("%w: %w", ErrAdd, err)
 	}
 	const weights, bias, centroids, exemplars, scale, direct, directBias = 0, 1, 2, 3, 4, 5, 6
-	shaped := func(at int, floats bool, shape ...int) bool {
-		return slices.Equal(all[at].Shape, shape) && (all[at].Floats != nil) == floats
-	}
+	shaped := func(at int, shape ...int) bool { return slices.Equal(all[at].Shape, shape) && all[at].Floats != nil }
 	if len(all) != directBias+1 || len(all[exemplars].Shape) != 2 {
 		return head{}, fmt.Errorf("%w: its head was not written by this trainer", ErrAdd)
 	}
 	n := all[exemplars].Shape[1]
-	if n < 1 || !shaped(weights, true, dims, labels) || !shaped(bias, true, labels) || !shaped(centroids, true, dims, labels) ||
-		all[exemplars].Bytes == nil || !slices.Equal(all[exemplars].Shape, []int{dims, n}) || !shaped(scale, true, 1, n) ||
-		!shaped(direct, true, dims, 1) || !shaped(directBias, true, 1) {
+	if n < 1 || !shaped(weights, dims, labels) || !shaped(bias, labels) || !shaped(centroids, dims, labels) ||
+		all[exemplars].Bytes == nil || !slices.Equal(all[exemplars].Shape, []int{dims, n}) || !shaped(scale, 1, n) ||
+		!shaped(direct, dims, 1) || !shaped(directBias, 1) {
 		return head{}, fmt.Errorf("%w: its head has other shapes than its manifest says", ErrAdd)
 	}
 	h := head{

@@ -14,7 +14,7 @@ const (
 	madeUpLines  = 3
 )
 
-// joinAdded fits one machine for every new label against its made-up others, and gives what machines that had not seen them say of the added lines, rows
+// joinAdded fits one machine for every new label against made-up others, and gives what machines that had not seen them say of the added lines, rows
 // x new labels.
 func (was base) joinAdded(ctx context.Context, set dataset) (*ngram.Model, []float32, error) {
 	model, margins := was.ngrams, make([]float32, len(set.x)*len(set.labels))
@@ -43,7 +43,7 @@ func (was base) joinAdded(ctx context.Context, set dataset) (*ngram.Model, []flo
 		r := svm.Round{}
 		for i, of := range fold {
 			if of == round {
-				r.Without = append(r.Without, int32(i)) //nolint:gosec // rows fit an int32
+				r.Without = append(r.Without, int32(i))
 			}
 		}
 		r.Asked = f.unseen(r.Without)
@@ -79,7 +79,7 @@ func (was base) joinAdded(ctx context.Context, set dataset) (*ngram.Model, []flo
 // keepKnown makes n-grams the bundle knows seen in any case: they are in lines that are not here.
 func (f features) keepKnown(known, grown *ngram.Vocabulary) {
 	for feature := range f.texts {
-		if known.Knows(grown, int32(feature)) { //nolint:gosec // at most MaxFeatures
+		if known.Knows(grown, int32(feature)) {
 			f.texts[feature] = 1 << 30
 		}
 	}

@@ -164,36 +164,49 @@ func (a *against) add(line comparedLine, with report.Treated) {
 func (a *against) treated(row judged, gold int) report.Treated {
 	best := row.best()
 	refused := row.abstained && row.why == classifier.OutOfScope
-	return a.priced(a.labels[best], gold >= 0, gold >= 0 && best == gold, [2]bool{row.abstained, refused}, row.confidence[best], row.inScope)
+	t := report.Treated{Right: gold >= 0 && best == gold, Confidence: row.confidence[best], InScope: row.inScope}
+	t.Cost = a.cost(decision{a.labels[best], gold >= 0, t.Right, row.abstained, refused})
+	return t
 }
 
 // remembered is what the baseline said of a line while it was held out. It is judged by the label it was trained with: a bundle made of lines with
 // wrong labels would else seem no worse than one that is right about them.
 func (a *against) remembered(s seen) report.Treated {
-	return a.priced(a.manifest.Labels[s.best], s.gold >= 0, s.best == s.gold, [2]bool{s.flags&flagAbstained != 0, s.flags&flagRefused != 0}, float64(s.confidence), float64(s.inScope))
+	t := report.Treated{Right: s.best == s.gold, Confidence: float64(s.confidence), InScope: float64(s.inScope)}
+	t.Cost = a.cost(decision{a.manifest.Labels[s.best], s.gold >= 0, t.Right, s.flags&flagAbstained != 0, s.flags&flagRefused != 0})
+	return t
 }
 
 // served is an answer of the serving path.
 func (a *against) served(p classifier.Prediction, gold string) report.Treated {
 	best := p.Ranking[0]
 	refused := p.Abstained && p.Why == classifier.OutOfScope
-	return a.priced(best.Label, gold != "", best.Label == gold, [2]bool{p.Abstained, refused}, best.Confidence, p.InScope)
+	t := report.Treated{Right: best.Label == gold, Confidence: best.Confidence, InScope: p.InScope}
+	t.Cost = a.cost(decision{best.Label, gold != "", t.Right, p.Abstained, refused})
+	return t
 }
 
-// priced puts a price on a decision, by the costs of the new bundle.
-func (a *against) priced(label string, in, right bool, abstained [2]bool, confidence, inScope float64) report.Treated {
-	t := report.Treated{Right: right, Confidence: confidence, InScope: inScope}
-	of := a.config.Costs.Of(label)
+// decision is what a bundle does with a line.
+type decision struct {
+	label              string // the best one
+	in, right          bool
+	abstained, refused bool
+}
+
+// cost is the price of a decision, by the costs of the new bundle.
+func (a *against) cost(d decision) float64 {
+	of := a.config.Costs.Of(d.label)
 	switch {
-	case abstained[1] && in:
-		t.Cost = a.config.Costs.WrongAnswer
-	case abstained[1]:
-	case abstained[0]:
-		t.Cost = of.Abstain()
-	case !right:
-		t.Cost = of.WrongAnswer
+	case d.refused && d.in:
+		return a.config.Costs.WrongAnswer
+	case d.refused:
+		return 0
+	case d.abstained:
+		return of.Abstain()
+	case !d.right:
+		return of.WrongAnswer
 	}
-	return t
+	return 0
 }
 
 // comparison is what the pairs show.

@@ -57,7 +57,9 @@ func textHash(folded string) uint64 {
 
 func (j judged) seen(folded string) seen {
 	best := j.best()
-	s := seen{text: textHash(folded), gold: max(j.gold, outOfScopeLabel), best: best, confidence: float32(j.confidence[best]), inScope: float32(j.inScope)}
+	s := seen{
+		text: textHash(folded), gold: max(j.gold, outOfScopeLabel), best: best, confidence: float32(j.confidence[best]), inScope: float32(j.inScope),
+	}
 	if j.abstained {
 		s.flags |= flagAbstained
 		if j.why == classifier.OutOfScope {

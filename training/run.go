@@ -21,8 +21,8 @@ type Result struct {
 }
 
 // Run trains a bundle from labelled lines and publishes it, or with DryRun only says how good it would be. Cancelling the context stops it and
-// leaves nothing behind but cached embeddings. Errors wrap ErrConfig, ErrBadData of package corpus (a *BadLinesError lists the lines), ErrRehearsal, those of
-// models.Write, ErrWorse (the result then holds the report), or are the context's.
+// leaves nothing behind but cached embeddings. Errors wrap ErrConfig, ErrBadData of package corpus (a *BadLinesError lists the lines), ErrRehearsal,
+// those of models.Write, ErrWorse (the result then holds the report), or are the context's.
 func Run(ctx context.Context, config Config) (Result, error) {
 	c, err := config.withDefaults()
 	if err != nil {

@@ -38,7 +38,7 @@ func (a *against) testLines(samples []sample) ([]comparedLine, error) {
 			switch _, before := a.before[textHash(doc.Folded)]; {
 			case trained[doc.Folded] || before:
 				a.pairing.Trained++
-			case line.label != "" && !(a.known[line.label] && slices.Contains(a.labels, line.label)):
+			case line.label != "" && (!a.known[line.label] || !slices.Contains(a.labels, line.label)):
 				a.pairing.Unknown++
 			default:
 				lines = append(lines, line)

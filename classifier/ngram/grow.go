@@ -45,7 +45,9 @@ func (v *Vocabulary) Grow(folded []string, texts int) *Vocabulary {
 }
 
 // Knows says whether a feature of another vocabulary is one of this.
-func (v *Vocabulary) Knows(other *Vocabulary, feature int32) bool { return v.find(other.keys[feature]) >= 0 }
+func (v *Vocabulary) Knows(other *Vocabulary, feature int32) bool {
+	return v.find(other.keys[feature]) >= 0
+}
 
 // Join is the model on a vocabulary that Grow made of its own, with one more label behind those it has. The weights and margins of these stay
 // as they are: what is new in the vocabulary says nothing about them. Errors wrap ErrInvalid.

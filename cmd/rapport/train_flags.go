@@ -41,7 +41,8 @@ func (f *trainFlags) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&c.Unbalanced, "unbalanced", false, "let intents count by their lines instead of all the same")
 	flags.StringArrayVar(&f.costs, "cost", nil, "what a decision costs: wrong_answer=2, clarify=1, escalate=3, INTENT.wrong_answer=10 (repeatable)")
 	flags.Float64Var(&c.Coverage, "coverage", 0, "share of messages whose intent is to be in the set of labels (default 0.95)")
-	flags.StringVar(&f.baseline, "baseline", "", "NAME or NAME/VERSION it may not be worse than, or none; with --add, what to add to (default: the current version of --name)")
+	flags.StringVar(&f.baseline, "baseline", "",
+		"NAME or NAME/VERSION it may not be worse than, or none; with --add, what to add to (default: the current version of --name)")
 	flags.StringArrayVar(&c.Test, "test", nil, "labelled file to compare with the baseline on, instead of the training lines (repeatable)")
 	flags.BoolVar(&c.PublishWorse, "publish-worse", false, "publish even what is worse than the baseline")
 	flags.StringVar(&c.Cache, "cache", defaultCache(), "directory of the embedding cache, empty for none")
@@ -49,7 +50,8 @@ func (f *trainFlags) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&c.Activate, "activate", true, "make the new version the one that serves")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress")
 	flags.BoolVar(&f.temper, "temper", false, "fit the frustration engine's lexicon and weights from --shared instead")
-	flags.StringVar(&f.outcomes, "outcomes", "", "count in these conversations how often the bot settles a matter, for the costs of a rule file, instead")
+	flags.StringVar(&f.outcomes, "outcomes", "",
+		"count in these conversations how often the bot settles a matter, for the costs of a rule file, instead")
 	f.source.bind(flags)
 }
 

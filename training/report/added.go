@@ -57,8 +57,8 @@ func (a Added) Says() []string {
 		said = append(said, fmt.Sprintf("added %s: recognises %d of its %d lines that it had not seen, and answers %d of them", i.Label, i.Right, i.Rows,
 			i.Answered))
 	}
-	said = append(said, fmt.Sprintf("the others: %d of %d messages made up around them are now taken for a new intent (limit %.0f %%), %d of %d self-test "+
-		"texts get another answer",
+	said = append(said, fmt.Sprintf("the others: %d of %d messages made up around them are now taken for a new intent (limit %.0f %%), "+
+		"%d of %d self-test texts get another answer",
 		a.Taken, a.Others, 100*worthTaken, a.SelfTestChanged, a.SelfTest))
 	return append(said, a.Notes...)
 }

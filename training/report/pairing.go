@@ -46,9 +46,9 @@ const (
 	strangeShare = "out_of_scope.refused_at_3pc"
 )
 
-// ComparePairs holds two bundles against each other on the same lines: accuracy by McNemar's test, the others by the paired bootstrap. outShare is the
-// share of traffic that is out of scope, by which such lines count in the cost. A difference is beyond noise when its p-value is below .05 divided
-// by the number of figures (Bonferroni), so that of twenty equal bundles at most one is called different.
+// ComparePairs holds two bundles against each other on the same lines: accuracy by McNemar's test, the others by the paired bootstrap. outShare is
+// the share of traffic that is out of scope, by which such lines count in the cost. A difference is beyond noise when its p-value is below .05
+// divided by the number of figures (Bonferroni), so that of twenty equal bundles at most one is called different.
 func ComparePairs(with models.Identity, pairs []Pair, outShare float64, seed uint64) Comparison {
 	var known []Pair
 	for _, p := range pairs {
