@@ -20,9 +20,10 @@ import (
 // packed is a packet with something in every field that a customer said.
 func packed() handoff.Packet {
 	return handoff.Packet{
-		Conversation: "c-81", Owner: conversation.Waiting, Turn: 2, Headline: "Refund status; angry and rising.", Summary: []handoff.Quote{{Turn: 1, Text: "Where is Jane's refund?"}},
-		Why:    handoff.Why{Turn: 2, Rule: "hot", Reasons: []string{"anger is angry"}},
-		Matter: "refund_status", Intents: []handoff.Wanted{{Turn: 1, Intent: "refund_status"}},
+		Conversation: "c-81", Owner: conversation.Waiting, Turn: 2, Headline: "Refund status; angry and rising.",
+		Summary: []handoff.Quote{{Turn: 1, Text: "Where is Jane's refund?"}},
+		Why:     handoff.Why{Turn: 2, Rule: "hot", Reasons: []string{"anger is angry"}},
+		Matter:  "refund_status", Intents: []handoff.Wanted{{Turn: 1, Intent: "refund_status"}},
 		Entities: []handoff.Entity{{Kind: "email", Text: "jane.doe@example.com", Turn: 1, Start: 3, End: 23}},
 		Mood: handoff.Mood{
 			Level: sentiment.Angry, Score: 0.7, Trend: conversation.Rising, Peak: sentiment.Angry, PeakTurn: 2,
@@ -30,9 +31,10 @@ func packed() handoff.Packet {
 			Tipping: &handoff.Quote{Turn: 2, Text: "useless"},
 		},
 		Flags: handoff.Flags{Threats: []sentiment.Threat{sentiment.Leave}}, Tried: []handoff.Step{{Turn: 1, Did: "answered", Said: []string{"soon"}}},
-		Do: []string{"settle it"}, Dont: []string{"no jokes"}, FirstLine: "Hello.", Priority: handoff.Priority{Name: "high", Score: 50}, Skill: "returns",
-		Language: "en", Transcript: []handoff.Line{{Turn: 1, Speaker: conversation.ByCustomer, Text: "Where is Jane's refund?", At: time.Unix(1e9, 0).UTC()}},
-		Model: handoff.Model{Name: "care-en", Version: 1, Digest: "sha256:d"},
+		Do: []string{"settle it"}, Dont: []string{"no jokes"}, FirstLine: "Hello.",
+		Priority: handoff.Priority{Name: "high", Score: 50}, Skill: "returns", Language: "en",
+		Transcript: []handoff.Line{{Turn: 1, Speaker: conversation.ByCustomer, Text: "Where is Jane's refund?", At: time.Unix(1e9, 0).UTC()}},
+		Model:      handoff.Model{Name: "care-en", Version: 1, Digest: "sha256:d"},
 	}
 }
 
@@ -137,7 +139,8 @@ func TestRepliesTellOfThePacket(t *testing.T) {
 func TestWhatWasSaidIsPassedOn(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	newService(t, f, api.Limits{}).assess(t, `{"text":"hello","context":{"said":[{"text":"one"},{"role":"person","text":"two","at":"2026-01-31T09:30:00Z"}]},
+	newService(t, f, api.Limits{}).assess(t, `{"text":"hello",
+		"context":{"said":[{"text":"one"},{"role":"person","text":"two","at":"2026-01-31T09:30:00Z"}]},
 		"history":[{"role":"bot","text":"hi"},{"role":"customer","text":"yo"}]}`)
 	turn := f.heard(t)
 	want := []conversation.Said{

@@ -52,10 +52,16 @@ func events() []event {
 		}
 	}
 	return []event{
-		{"message answered", told(conversation.Answer)}, {"message escalated", told(conversation.Escalate)},
-		{"bot says", said(conversation.ByBot)}, {"person says", said(conversation.ByPerson)},
-		{"accept", accept("")}, {"accept by Ann", accept("Ann")}, {"accept by Ben", accept("Ben")},
-		{"back", back("")}, {"back by Ann", back("Ann")}, {"back by Ben", back("Ben")},
+		{"message answered", told(conversation.Answer)},
+		{"message escalated", told(conversation.Escalate)},
+		{"bot says", said(conversation.ByBot)},
+		{"person says", said(conversation.ByPerson)},
+		{"accept", accept("")},
+		{"accept by Ann", accept("Ann")},
+		{"accept by Ben", accept("Ben")},
+		{"back", back("")},
+		{"back by Ann", back("Ann")},
+		{"back by Ben", back("Ben")},
 		{"look", func(s conversation.State, now time.Time) (conversation.State, error) {
 			return s.Lapse(now, leases()), nil
 		}},

@@ -45,8 +45,8 @@ type entry struct {
 	mu      sync.Mutex
 	state   State         // its ID is that of the entry from the start
 	touched time.Duration // of the last Update, since the store began; the index's mutex guards it
-	written bool      // state is the result of an Update
-	gone    bool      // no longer in the index: look it up again
+	written bool          // state is the result of an Update
+	gone    bool          // no longer in the index: look it up again
 }
 
 // NewMemory is an empty Memory.

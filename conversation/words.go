@@ -144,7 +144,7 @@ func pack(u Utterance) string {
 		who |= timed
 	}
 	record = append(record, who, 0)
-	record = binary.AppendUvarint(record, uint64(max(0, u.Turn)))
+	record = binary.AppendUvarint(record, uint64(max(0, u.Turn))) //nolint:gosec // not below zero
 	record = binary.AppendUvarint(record, uint64(math.Round(unit(u.Anger)*thousandth)))
 	if who&timed != 0 {
 		record = binary.AppendVarint(record, u.At.UnixMilli())

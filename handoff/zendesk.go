@@ -2,8 +2,8 @@ package handoff
 
 import "strings"
 
-// Sunshine Conversations takes a flat object of strings, numbers and booleans as metadata, of at most 4 KB. The bounds, in code points, leave room for
-// keys and for characters of three bytes.
+// Sunshine Conversations takes a flat object of strings, numbers and booleans as metadata, of at most 4 KB. The bounds, in code points, leave room
+// for keys and for characters of three bytes.
 const (
 	maxMetadataText = 1000
 	maxLabel        = 120 // one label, or all of them
