@@ -16,6 +16,7 @@ import (
 // The project's own graded messages, the lexicon and the tones, as they lie in a checkout: fitting temper is work on the sources.
 const (
 	temperSeed    = "training/data/temper_seed"
+	temperFlags   = "training/data/flags_seed"
 	temperLexicon = "sentiment/lexicon"
 	temperTones   = "training/temper/tones"
 )
@@ -96,7 +97,7 @@ func (f *evalFlags) evalTemper(ctx context.Context, bars *bars) (measured, error
 		}
 		scores, err = temper.Eval(ctx, temper.EvalConfig{
 			Config: temperData(filepath.Dir(filepath.Clean(f.temper)), encoder, f.cache, bars),
-			Scorer: scorer, Intents: filepath.Join(f.temper, "intents"), Seed64: f.seed,
+			Scorer: scorer, Flags: temperFlags, Intents: filepath.Join(f.temper, "intents"), Seed64: f.seed,
 		})
 		return err
 	})

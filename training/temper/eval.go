@@ -12,6 +12,7 @@ type EvalConfig struct {
 	Config                     // of the fit; Out and Tone are not written
 	Scorer   *sentiment.Scorer // the engine as it serves, with its tone
 	Intents  string            // directory of banking77, clinc150 and bitext_customer_support, whose requests are calm
+	Flags    string            // directory of flags_seed; "" judges no flags
 	Held     string            // directory with valid.jsonl of policy_real; "" is Policy
 	NoRefits bool              // leave out what is learned again: the folds, the sources left out, the tone by itself
 	Rounds   int               // of the bootstrap; default 200
@@ -56,7 +57,7 @@ func Eval(ctx context.Context, c EvalConfig) (Scores, error) {
 	if j.baselines, err = baselines(c.Lexicons); err != nil {
 		return Scores{}, err
 	}
-	steps := []func(context.Context) error{j.tweets, j.emotions, j.real, j.calm, j.twins, j.safe, j.star, j.satisfaction, j.detection, j.forecast}
+	steps := []func(context.Context) error{j.tweets, j.emotions, j.real, j.calm, j.twins, j.safe, j.flags, j.star, j.satisfaction, j.detection, j.forecast}
 	if !c.NoRefits {
 		steps = append([]func(context.Context) error{j.refit}, append(steps, j.folds, j.left)...)
 	}
