@@ -1,10 +1,6 @@
 package content
 
-import (
-	"strings"
-
-	"rapport/conversation"
-)
+import "rapport/conversation"
 
 // answer is the answer to the matter, or the next question of its tree. It is given beside a plain answer or an offer only; where the bot asks back
 // which matter is meant it waits.
@@ -13,7 +9,7 @@ func (c *Content) answer(t *Turn, told *conversation.Told) (*AnswerRef, *convers
 	at, asked := c.open(t.Now, t.Now.Turn)
 	if !speaks || t.Decision.Clarify != nil {
 		if asked && t.Decision.Action == conversation.Escalate {
-			told = told.Asking("", 0)
+			told = told.Asking(0, 0)
 		}
 		return nil, told
 	}
@@ -31,16 +27,13 @@ func (c *Content) answer(t *Turn, told *conversation.Told) (*AnswerRef, *convers
 
 // saidBefore reports whether the customer puts the matter again after having had the entry's answer: it did not help, and would not now.
 func (c *Content) saidBefore(entry *Entry, t *Turn, told *conversation.Told) bool {
-	if told == nil || t.Now.Repeats < 2 || told.Leaf == "" {
-		return false
-	}
-	of, _, _ := strings.Cut(told.Leaf, "/")
-	return of == entry.ID
+	return told != nil && t.Now.Repeats > 1 && told.Leaf != 0 && c.steps[told.Leaf].entry == entry
 }
 
 // say gives a step and remembers it.
 func (c *Content) say(key string, t *Turn, told *conversation.Told) (*AnswerRef, *conversation.Told) {
-	step := c.steps[key].step
+	mark := fingerprint(key)
+	step := c.steps[mark].step
 	ref := &AnswerRef{ID: key, Text: step.Text, Ref: step.Ref, Person: step.Person}
 	if step.Question == "" {
 		if !step.Person {
@@ -49,11 +42,11 @@ func (c *Content) say(key string, t *Turn, told *conversation.Told) (*AnswerRef,
 				ref.Resolved = Maybe
 			}
 		}
-		return ref, told.Answered(key)
+		return ref, told.Answered(mark)
 	}
 	ref.Question = step.Question
 	for _, option := range step.Options {
 		ref.Options = append(ref.Options, option.Label)
 	}
-	return ref, told.Asking(key, t.Now.Turn)
+	return ref, told.Asking(mark, t.Now.Turn)
 }

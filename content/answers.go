@@ -69,6 +69,7 @@ type AnswerRef struct {
 // place is a step of the files.
 type place struct {
 	entry *Entry
+	key   string // entry, or entry/step
 	step  Step
 	ways  []way
 }
@@ -83,21 +84,21 @@ type way struct {
 
 // index prepares the entries for look-up.
 func (c *Content) index() {
-	c.byIntent, c.steps = map[string]int{}, map[string]place{}
+	c.byIntent, c.steps = map[string]int{}, map[uint32]place{}
 	for i := range c.entries {
 		entry := &c.entries[i]
 		for _, intent := range entry.Intents {
 			c.byIntent[intent] = i
 		}
 		if len(entry.Steps) == 0 {
-			c.steps[entry.ID] = place{entry: entry, step: Step{Text: entry.Text, Ref: entry.Ref, Resolved: entry.Resolved}}
+			c.steps[fingerprint(entry.ID)] = place{entry: entry, key: entry.ID, step: Step{Text: entry.Text, Ref: entry.Ref, Resolved: entry.Resolved}}
 		}
 		for name, step := range entry.Steps {
-			at := place{entry: entry, step: step}
+			at := place{entry: entry, key: entry.ID + "/" + name, step: step}
 			for _, option := range step.Options {
 				at.ways = append(at.ways, option.way(entry.ID))
 			}
-			c.steps[entry.ID+"/"+name] = at
+			c.steps[fingerprint(at.key)] = at
 		}
 	}
 }
@@ -134,10 +135,11 @@ const remembers = 2
 
 // open is the step whose question the customer may be answering; ok is false when there is none.
 func (c *Content) open(s conversation.State, turn int) (at place, ok bool) {
-	if c == nil || s.Told == nil || s.Told.Question == "" || turn-s.Told.AskedAt > remembers {
+	question := s.Told.Open(turn, remembers)
+	if c == nil || question == 0 {
 		return place{}, false
 	}
-	at, ok = c.steps[s.Told.Question]
+	at, ok = c.steps[question]
 	return at, ok
 }
 

@@ -23,7 +23,7 @@ func (f AnswerFile) Check(labels []string) []policy.Fault {
 		c.add("$.answers", "more than %d entries", maxEntries)
 		return c.faults
 	}
-	ids, owners := map[string]bool{}, map[string]string{}
+	ids, owners, prints := map[string]bool{}, map[string]string{}, map[uint32]string{}
 	for i, entry := range f.Answers {
 		path := fmt.Sprintf("$.answers[%d]", i)
 		c.id(entry.ID, path, ids)
@@ -39,8 +39,24 @@ func (f AnswerFile) Check(labels []string) []policy.Fault {
 			owners[intent] = entry.ID
 		}
 		c.entry(entry, path)
+		c.apart(entry, path, prints)
 	}
 	return c.faults
+}
+
+// apart wants steps whose fingerprints differ: a conversation remembers no more of a question than that.
+func (c *checker) apart(entry Entry, path string, prints map[uint32]string) {
+	keys := []string{entry.ID}
+	for _, name := range slices.Sorted(maps.Keys(entry.Steps)) {
+		keys = append(keys, entry.ID+"/"+name)
+	}
+	for _, key := range keys {
+		before, taken := prints[fingerprint(key)]
+		if taken && before != key {
+			c.add(path, "%q cannot be told from %q: rename one of them", key, before)
+		}
+		prints[fingerprint(key)] = key
+	}
 }
 
 func (c *checker) id(id, path string, ids map[string]bool) {

@@ -191,7 +191,7 @@ func TestOtherFaults(t *testing.T) {
 			"offers", "offers: [{id: a, text: A., intents: [refund]}, {id: a, text: A., intents: [refund]}]",
 			"$.offers[1].id", "earlier",
 		},
-		"offer cap": {"offers", "offers: [{id: a, text: A., intents: [refund], cap: 9}]", "$.offers[0].cap", "1 to 6"},
+		"offer cap": {"offers", "offers: [{id: a, text: A., intents: [refund], cap: 9}]", "$.offers[0].cap", "1 to 3"},
 		"offer ends early": {
 			"offers", "offers: [{id: a, text: A., intents: [refund], from: 2027-01-01T00:00:00Z, until: 2026-01-01T00:00:00Z}]", "$.offers[0].until", "before",
 		},

@@ -31,7 +31,7 @@ type Content struct {
 	persona   map[policy.Kind]spoken
 	entries   []Entry
 	byIntent  map[string]int // entries by intent
-	steps     map[string]place
+	steps     map[uint32]place // by the fingerprint of entry, or of entry/step
 	replies   []Saved
 	offers    []Offer
 	greetings []greeting

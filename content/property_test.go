@@ -94,7 +94,7 @@ func play(t *rapid.T, c *content.Content, p *policy.Policy, funny []string) {
 		}
 		checkChoice(t, turn, choice, funny)
 		for _, line := range []*content.Line{choice.Greeting, choice.Persona} {
-			if line != nil && len(said) < 12 && said[line.Text] {
+			if line != nil && len(said) < 8 && said[line.Text] {
 				t.Fatalf("%q was said before", line.Text)
 			}
 			if line != nil {

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -45,15 +46,15 @@ type State struct {
 	Jokes     int `json:"jokes"`      // moments of personality
 	JokeAt    int `json:"joke_at"`    // turn of the latest, 0 for none
 
-	Funny   int `json:"funny"`    // replies that were allowed a funny line
-	FunnyAt int `json:"funny_at"` // turn of the latest, 0 for none
-
 	// Side by side, for each alone would take eight bytes.
 	Complaint  bool `json:"complaint"`  // a complaint is open
 	Resolved   bool `json:"resolved"`   // the matter is solved and nothing new was asked
 	Rephrased  bool `json:"rephrased"`  // this message says what one of the last ones said, in like words
 	Clarified  bool `json:"clarified"`  // a clarifying question was asked; it never is again
 	Apologised bool `json:"apologised"` // the bot has apologised; once is enough
+
+	Funny   uint8  `json:"funny"`    // replies that were allowed a funny line, at most 255
+	FunnyAt uint16 `json:"funny_at"` // turn of the latest, 0 for none, at most 65535
 
 	Owner        Owner     `json:"owner"`
 	HandedOverAt int       `json:"handed_over_at"` // turn of the latest handover, 0 for none
@@ -98,8 +99,8 @@ func (s State) After(o Outcome) State {
 	case Answer:
 	}
 	if o.Funny {
-		s.Funny++
-		s.FunnyAt = s.Turn
+		s.Funny = uint8(min(int(s.Funny)+1, math.MaxUint8)) //nolint:gosec // bounded
+		s.FunnyAt = uint16(min(s.Turn, math.MaxUint16))     //nolint:gosec // bounded
 	}
 	if o.Told != nil {
 		s.Told = o.Told

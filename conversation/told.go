@@ -1,54 +1,73 @@
 package conversation
 
-import "slices"
-
 // Bounds of what a State remembers of content files.
 const (
-	maxLines  = 12 // lines used; older ones may be said again
-	MaxOffers = 6  // an offer may be made so often in a conversation
+	maxLines = 8 // lines used; older ones may be said again
+
+	// MaxOffers is how often offers of content files are remembered, and so the most an offer may be made in one conversation.
+	MaxOffers = 3
 )
 
-// Told is what was said to the customer from content files, so that nothing is said twice and a question asked is followed up. It is a value that is
-// never written to: Line, Offered and Asking return the next one, and take nil for nothing said so far.
+// Told is what was said to the customer from content files, so that nothing is said twice and a question asked is followed up. It holds fingerprints,
+// 0 for none, in 32 bytes: a hundred thousand of them live in memory. It is never written to: its methods return the next one, and take nil for
+// nothing said so far.
 type Told struct {
-	Lines    []uint32 `json:"lines"`    // fingerprints of lines used, oldest first; at most 12
-	Offers   []uint32 `json:"offers"`   // fingerprints of offers made, oldest first, one for each time; at most 6
-	Question string   `json:"question"` // the step of an answer tree that the bot has asked; "" for none
-	AskedAt  int      `json:"asked_at"` // the turn in which it did
-	Leaf     string   `json:"leaf"`     // the answer given last; "" for none
+	Question uint32            `json:"question"` // the step of an answer tree that the bot has asked
+	Leaf     uint32            `json:"leaf"`     // the answer given last
+	Lines    [maxLines]uint16  `json:"lines"`    // lines used, latest first
+	Offers   [MaxOffers]uint16 `json:"offers"`   // offers made, latest first, one for each time
+	AskedAt  uint16            `json:"asked_at"` // the turn of Question; turns above 65535 count from 0 again
 }
 
 // Line is t with one more line used.
 func (t *Told) Line(fingerprint uint32) *Told {
 	next := t.copy()
-	next.Lines = remember(next.Lines, fingerprint, maxLines)
-	return next
+	copy(next.Lines[1:], next.Lines[:maxLines-1])
+	next.Lines[0] = half(fingerprint)
+	return &next
 }
 
 // Offered is t with one more offer made.
 func (t *Told) Offered(fingerprint uint32) *Told {
 	next := t.copy()
-	next.Offers = remember(next.Offers, fingerprint, MaxOffers)
-	return next
+	copy(next.Offers[1:], next.Offers[:MaxOffers-1])
+	next.Offers[0] = half(fingerprint)
+	return &next
 }
 
-// Asking is t with the question of a step asked in a turn; with "" none is open any more.
-func (t *Told) Asking(step string, turn int) *Told {
+// Asking is t with the question of a step asked in a turn; with 0 none is open any more.
+func (t *Told) Asking(step uint32, turn int) *Told {
 	next := t.copy()
-	next.Question, next.AskedAt = step, turn
-	return next
+	next.Question, next.AskedAt = step, uint16(turn) //nolint:gosec // see AskedAt
+	return &next
 }
 
 // Answered is t with an answer given, which ends any question.
-func (t *Told) Answered(leaf string) *Told {
+func (t *Told) Answered(leaf uint32) *Told {
 	next := t.copy()
-	next.Question, next.AskedAt, next.Leaf = "", 0, leaf
-	return next
+	next.Question, next.AskedAt, next.Leaf = 0, 0, leaf
+	return &next
+}
+
+// Open is the question that was asked at most so many turns before a turn; 0 for none.
+func (t *Told) Open(turn, within int) uint32 {
+	if t == nil || int(uint16(turn)-t.AskedAt) > within { //nolint:gosec // see AskedAt
+		return 0
+	}
+	return t.Question
 }
 
 // Used reports whether a line was used.
 func (t *Told) Used(fingerprint uint32) bool {
-	return t != nil && slices.Contains(t.Lines, fingerprint)
+	if t == nil {
+		return false
+	}
+	for _, line := range t.Lines {
+		if line == half(fingerprint) {
+			return true
+		}
+	}
+	return false
 }
 
 // Made is how often an offer was made.
@@ -58,20 +77,23 @@ func (t *Told) Made(fingerprint uint32) int {
 		return n
 	}
 	for _, offer := range t.Offers {
-		if offer == fingerprint {
+		if offer == half(fingerprint) {
 			n++
 		}
 	}
 	return n
 }
 
-// copy shares its slices with t: they are never written to.
-func (t *Told) copy() *Told {
+// half of a fingerprint is enough to tell some dozens of lines apart. It is never 0.
+func half(fingerprint uint32) uint16 {
+	return max(1, uint16(fingerprint>>16)^uint16(fingerprint)) //nolint:gosec // both halves are wanted
+}
+
+func (t *Told) copy() Told {
 	if t == nil {
-		return &Told{}
+		return Told{}
 	}
-	next := *t
-	return &next
+	return *t
 }
 
 func (t *Told) clone() *Told {
@@ -79,6 +101,5 @@ func (t *Told) clone() *Told {
 		return nil
 	}
 	next := *t
-	next.Lines, next.Offers = slices.Clone(t.Lines), slices.Clone(t.Offers)
 	return &next
 }

@@ -80,7 +80,7 @@ func (p *Policy) Signals(state conversation.State, heard conversation.Heard, ctx
 
 		Turn: state.Turn, Repeats: state.Repeats, Misses: state.Misses, Rephrased: state.Rephrased,
 		Offers: state.Offers, Refusals: state.Refusals,
-		Jokes: state.Jokes, Funny: state.Funny, FunnyAt: state.FunnyAt, SinceJoke: state.Turn - state.JokeAt,
+		Jokes: state.Jokes, Funny: int(state.Funny), FunnyAt: int(state.FunnyAt), SinceJoke: state.Turn - state.JokeAt,
 
 		HumanRequested: mood.HumanRequested,
 		Sensitive:      state.Sensitive, SensitiveOpen: state.Sensitive != "" && state.SensitiveAt > state.HandedBackAt,

@@ -1,30 +1,22 @@
 package policy
 
 import (
-	"slices"
-
 	"rapport/conversation"
 	"rapport/sentiment"
 )
 
-// suits says when a kind fits what is done, and up to which anger.
-type suits struct {
-	actions []conversation.Action
-	most    sentiment.Level
-}
-
-// kindly is the table of kinds. Honesty about being a bot is always due; a hello and a thank-you are answered unless the customer is angry; fun
-// needs the action that stands for it, which the guards watch.
-func kindly() map[Kind]suits {
-	talk := []conversation.Action{conversation.Answer, conversation.AddPersonality, conversation.CrossSell}
-	fun := []conversation.Action{conversation.AddPersonality}
-	return map[Kind]suits{
-		Greeting:    {talk, sentiment.Frustrated},
-		Thanks:      {talk, sentiment.Frustrated},
-		Banter:      {fun, sentiment.Calm},
-		Celebrate:   {fun, sentiment.Calm},
-		BotIdentity: {talk, sentiment.Furious},
+// suits reports whether a kind fits what is done and how angry the customer is. Honesty about being a bot is always due; a hello and a thank-you are
+// answered unless the customer is angry; fun needs the action that stands for it, which the guards watch.
+func (k Kind) suits(action conversation.Action, level sentiment.Level) bool {
+	switch k {
+	case Greeting, Thanks:
+		return action != conversation.Escalate && level <= sentiment.Frustrated
+	case BotIdentity:
+		return action != conversation.Escalate
+	case Banter, Celebrate:
+		return action == conversation.AddPersonality && level == sentiment.Calm
 	}
+	return false
 }
 
 // kind is the moment of personality that fits: what the rule file says of the intent, as far as it suits what is done. Personality for no intent in
@@ -34,8 +26,7 @@ func kind(action conversation.Action, s *Signals) Kind {
 	if wanted == "" && action == conversation.AddPersonality {
 		wanted = Banter
 	}
-	fits := kindly()[wanted]
-	if wanted == "" || !slices.Contains(fits.actions, action) || worst(s) > fits.most || s.SensitiveOpen && wanted != BotIdentity {
+	if !wanted.suits(action, worst(s)) || s.SensitiveOpen && wanted != BotIdentity {
 		return ""
 	}
 	return wanted
