@@ -43,6 +43,7 @@ func measures() []measure {
 		lower(share("missed", "missed", "of the same, never handed over", missed, needing)),
 		lower(mean("turns_late", "mean turns late", "of those handed over; early counts 0", turnsLate, found)),
 		lower(share("false_alarms", "false alarms", "of conversations that need nobody, handed over", falseAlarms, others)),
+		lower(share("needless", "needless", "of the same, handed over at a turn where that was not even acceptable", needless, others)),
 		lower(share("calm_escalated", "calm ones handed over", "of these, conversations never above annoyed", calmAlarms, calm)),
 		{
 			report.Named{Name: "balanced", Title: "balanced", Means: "mean of on time and rightly quiet", Percent: true},

@@ -61,7 +61,7 @@ func TestFiguresByHand(t *testing.T) {
 		},
 		"false alarm in a calm conversation": {
 			graded("a/a0", "e/a1", "a/a0"),
-			map[string]float64{"false_alarms": 1, "calm_escalated": 1, "cost_2": 1, "on_time": undefined, "transfer_1": undefined, "action_right": 2. / 3},
+			map[string]float64{"false_alarms": 1, "needless": 1, "calm_escalated": 1, "cost_2": 1, "on_time": undefined, "transfer_1": undefined, "action_right": 2. / 3},
 		},
 		"false alarm in a hot one": {
 			graded("e/a2"), map[string]float64{"false_alarms": 1, "calm_escalated": undefined},
@@ -95,6 +95,11 @@ func TestABlunderIsWhatHurts(t *testing.T) {
 		t.Errorf("blunders %v, forbidden %v; want 1/2 and 3/4", got["blunders"], got["forbidden"])
 	}
 	trace.Turns[0].Gold.Acceptable = []conversation.Action{conversation.AddPersonality}
+	quiet := graded("a/a2", "e/a2")
+	quiet.Turns[1].Gold.Acceptable = []conversation.Action{conversation.Escalate}
+	if got := replay.TallyOf(quiet, did); got["false_alarms"] != 1 || got["needless"] != 0 {
+		t.Errorf("a false alarm that is acceptable: %v, needless %v", got["false_alarms"], got["needless"])
+	}
 	if got := replay.TallyOf(trace, did)["action_fine"]; got != 2./4 {
 		t.Errorf("right or acceptable %v, want 1/2", got)
 	}

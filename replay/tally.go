@@ -30,8 +30,8 @@ const (
 	turnsLate // over found
 	others    // conversations that do not
 	falseAlarms
-	fineAlarms // false alarms at a turn where handing over was acceptable
-	calm       // conversations never above annoyed that need nobody
+	needless // false alarms at a turn where handing over was not even acceptable
+	calm     // conversations never above annoyed that need nobody
 	calmAlarms
 	transfer1
 	transfer2
@@ -107,7 +107,7 @@ func (t *tally) escalation(turns []Turn, did, want int) {
 		t[missed]++
 	case FalseAlarm:
 		t[falseAlarms]++
-		t.when(slices.Contains(turns[did].Gold.Acceptable, conversation.Escalate), fineAlarms)
+		t.when(!slices.Contains(turns[did].Gold.Acceptable, conversation.Escalate), needless)
 	case Quiet:
 	}
 	if want >= 0 {
