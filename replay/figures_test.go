@@ -61,7 +61,9 @@ func TestFiguresByHand(t *testing.T) {
 		},
 		"false alarm in a calm conversation": {
 			graded("a/a0", "e/a1", "a/a0"),
-			map[string]float64{"false_alarms": 1, "needless": 1, "calm_escalated": 1, "cost_2": 1, "on_time": undefined, "transfer_1": undefined, "action_right": 2. / 3},
+			map[string]float64{
+				"false_alarms": 1, "needless": 1, "calm_escalated": 1, "cost_2": 1, "on_time": undefined, "transfer_1": undefined, "action_right": 2. / 3,
+			},
 		},
 		"false alarm in a hot one": {
 			graded("e/a2"), map[string]float64{"false_alarms": 1, "calm_escalated": undefined},

@@ -165,7 +165,9 @@ func TestAnErrorNamesThePlaceAndNoWords(t *testing.T) {
 // TestWhatWasSaidIsMasked in everything that is shown.
 func TestWhatWasSaidIsMasked(t *testing.T) {
 	t.Parallel()
-	traces, _ := run(t, replay.Config{}, chat(said(corpus.RoleCustomer, "I am jane.doe@example.com"), said(corpus.RoleBot, "hello jane.doe@example.com")))
+	traces, _ := run(t, replay.Config{}, chat(
+		said(corpus.RoleCustomer, "I am jane.doe@example.com"), said(corpus.RoleBot, "hello jane.doe@example.com"),
+	))
 	if shown := traces[0].Text(); strings.Contains(shown, "jane.doe") {
 		t.Error(shown)
 	}

@@ -163,8 +163,8 @@ func (s LabelledScores) Section() page.Section {
 	return page.Section{
 		Title: "mhch_ssa_makeup, given sentiments",
 		Intro: fmt.Sprintf("%d conversations of numbers in place of words, learned from %d. It proves the stopping rule on given labels and nothing about "+
-			"reading customers: the model is a table of %d kinds of turns, by speaker, given sentiment, whether the speaker has said the very same before, and "+
-			"whether it is one word. GT as published counts silence as right where nobody is needed; the other GT columns are of conversations that "+
+			"reading customers: the model is a table of %d kinds of turns, by speaker, given sentiment, whether the speaker has said the very same before, "+
+			"and whether it is one word. GT as published counts silence as right where nobody is needed; the other GT columns are of conversations that "+
 			"need a person.", s.Judged, s.Trained, kinds),
 		Blocks: []page.Block{t},
 	}

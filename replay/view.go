@@ -138,18 +138,30 @@ func comparedRow(name string, named []report.Named) []string {
 
 func (r Report) doneSection() page.Section {
 	bars := func(caption, name string, all []Tally) page.Bars {
-		b := page.Bars{Caption: caption, Name: name, Value: "turns"}
+		b := page.Bars{Caption: caption, Name: name, Value: "turns", Repeats: true}
 		for _, one := range all {
 			b.Max = max(b.Max, float64(one.Turns))
 			b.Bars = append(b.Bars, page.Bar{Name: one.Name, Value: float64(one.Turns), Shown: strconv.Itoa(one.Turns), Tone: page.Plain})
 		}
 		return b
 	}
-	s := page.Section{Title: "What would have been done", Blocks: []page.Block{bars("Actions", "action", r.Actions), bars("Rules", "rule", r.Rules)}}
+	s := page.Section{Title: "What would have been done", Blocks: []page.Block{
+		bars("Actions", "action", r.Actions), bars("Rules", "rule", r.Rules), r.doneTable(),
+	}}
 	if len(r.HandoverRules) > 0 {
 		s.Blocks = append(s.Blocks, r.handoverTable())
 	}
 	return s
+}
+
+// doneTable is the bars for those who read text.
+func (r Report) doneTable() page.Table {
+	t := page.Table{Caption: "The same in numbers", Head: []string{"action or rule", "turns", "share"}, Numbers: 2, Folded: true}
+	for _, one := range slices.Concat(r.Actions, r.Rules) {
+		share := 100 * float64(one.Turns) / float64(max(1, r.Turns))
+		t.Rows = append(t.Rows, []string{one.Name, strconv.Itoa(one.Turns), fmt.Sprintf("%.0f %%", share)})
+	}
+	return t
 }
 
 func (r Report) gatesSection() page.Section {

@@ -8,7 +8,8 @@ import (
 	"rapport/replay"
 )
 
-// measureAll replays the graded sets of the shared data. The built-in rules were tuned on temper_seed and on the train part of policy_real; valid judges.
+// measureAll replays the graded sets of the shared data. The built-in rules were tuned on temper_seed and on the train part of policy_real; the
+// valid part judges.
 func (f *replayFlags) measureAll(ctx context.Context, s *service, std streams, bars *bars) (replay.Benchmark, error) {
 	b := replay.Benchmark{Model: modelName(s)}
 	var train []replay.Trace
