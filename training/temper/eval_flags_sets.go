@@ -70,20 +70,17 @@ func (j *judge) handoffs() error {
 	return nil
 }
 
-// realFlags judges the flags of temper_real, whose labels are less sure than its levels. No phrase was written on them.
+// realFlags judges the flags of temper_real valid, whose labels are less sure than its levels. No phrase was written on that file; some were on what
+// was missed on its train file.
 func (j *judge) realFlags() error {
-	var rows []flagRow
-	for _, file := range []string{"train.jsonl", "valid.jsonl"} {
-		more, err := readFlags(filepath.Join(j.config.Real, file), 1, realLine)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, more...)
+	rows, err := readFlags(filepath.Join(j.config.Real, "valid.jsonl"), 1, realLine)
+	if err != nil {
+		return err
 	}
 	for _, one := range []struct{ flag, name string }{{humanFlag, "human request"}, {anyThreat, "any threat"}, {anySubject, "any sensitive subject"}} {
 		var t tallies
 		t[byWords] = j.tallied(rows, []string{one.flag})
-		j.flagRowsTo("temper_real, "+one.name+", not seen", len(rows), &t, [3]float64{}, [3]float64{})
+		j.flagRowsTo("temper_real valid, "+one.name+", not seen", len(rows), &t, [3]float64{}, [3]float64{})
 	}
 	return nil
 }
