@@ -30,6 +30,7 @@ type against struct {
 	labels   []string        // of the new bundle
 	known    map[string]bool // labels of the baseline
 	before   map[uint64]seen // what the baseline's training lines are
+	forgot   bool            // nobody knows what the baseline was trained on
 	pairing  *report.Pairing
 	pairs    []report.Pair
 }
@@ -43,9 +44,11 @@ func newAgainst(c Config, labels []string) *against {
 	rows, err := readEvidence(a.baseline.Directory, a.baseline.Classifier.Identity().Digest, len(a.manifest.Labels))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		a.note("it left no evidence of what it was trained on: lines it was trained on may count as new to it, which flatters it")
+		a.forgot = a.manifest.Model == nil // models from elsewhere never saw lines of ours
+		a.note("it left no evidence of what it was trained on: lines it was trained on may count as new to it, so nothing is refused for it")
 	case err != nil:
-		a.note("its evidence cannot be read (" + err.Error() + "): lines it was trained on may count as new to it, which flatters it")
+		a.forgot = a.manifest.Model == nil
+		a.note("its evidence cannot be read (" + err.Error() + "): lines it was trained on may count as new to it, so nothing is refused for it")
 	}
 	for _, row := range rows {
 		a.before[row.text] = row
@@ -92,6 +95,7 @@ func (a *against) heldOut(ctx context.Context, d dataset, samples []sample, rows
 		a.add(line, a.remembered(old))
 	}
 	a.pairing.Live = len(live)
+	a.pairing.Flattered = a.forgot && len(live) > 0
 	return a.ask(ctx, live)
 }
 

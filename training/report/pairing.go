@@ -34,6 +34,7 @@ type Pairing struct {
 	Moved      int      `json:"moved,omitempty"`      // left out: shared lines that were out of scope and are not, or the other way round
 	Before     int      `json:"before,omitempty"`     // shared lines judged before intents were added to the earlier bundle
 	Trained    int      `json:"trained,omitempty"`    // left out: test lines one of them was trained on
+	Flattered  bool     `json:"flattered,omitempty"`  // the earlier bundle may have been trained on the lines it was asked: no verdict against the new one
 	Notes      []string `json:"notes,omitempty"`      // what could not be compared, and why
 }
 
@@ -160,6 +161,9 @@ func refusedAlike(pairs []Pair, seed uint64) eval.Paired {
 
 // Worse are the figures that speak against publishing: worse beyond noise, and not by next to nothing.
 func (c Comparison) Worse() []Difference {
+	if c.Pairing != nil && c.Pairing.Flattered {
+		return nil
+	}
 	var worse []Difference
 	for _, d := range c.Differences {
 		if d.Beyond && !d.Better && !(d.Figure == "ece" && math.Abs(d.Difference.Value) < worthECE) {
