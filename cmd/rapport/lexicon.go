@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"sync/atomic"
 
 	"rapport/api"
@@ -74,7 +75,7 @@ func (s *service) hangUpLexicon(ctx context.Context, log *slog.Logger) {
 		return
 	}
 	if err := s.relearn(); err != nil {
-		log.LogAttrs(ctx, slog.LevelWarn, "lexicon not changed", slog.String("reason", s.refusal(err).Error()))
+		log.LogAttrs(ctx, slog.LevelWarn, "lexicon not changed", slog.String("reason", strings.TrimPrefix(err.Error(), errUsage.Error()+": ")))
 		return
 	}
 	log.LogAttrs(ctx, slog.LevelInfo, "lexicon read")
