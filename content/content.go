@@ -30,7 +30,7 @@ type Files struct {
 type Content struct {
 	persona   map[policy.Kind]spoken
 	entries   []Entry
-	byIntent  map[string]int // entries by intent
+	byIntent  map[string]int   // entries by intent
 	steps     map[uint32]place // by the fingerprint of entry, or of entry/step
 	replies   []Saved
 	offers    []Offer

@@ -99,8 +99,8 @@ func (s State) After(o Outcome) State {
 	case Answer:
 	}
 	if o.Funny {
-		s.Funny = uint8(min(int(s.Funny)+1, math.MaxUint8)) //nolint:gosec // bounded
-		s.FunnyAt = uint16(min(s.Turn, math.MaxUint16))     //nolint:gosec // bounded
+		s.Funny = uint8(min(int(s.Funny)+1, math.MaxUint8))
+		s.FunnyAt = uint16(min(s.Turn, math.MaxUint16)) //nolint:gosec // bounded
 	}
 	if o.Told != nil {
 		s.Told = o.Told
