@@ -24,11 +24,11 @@ func (l *lexicon) rejoin(r *reading) {
 		switch word := &r.doc.Words[i]; {
 		case isLetter(word) && r.tokens[i].mark == 0:
 			if n < mostApart {
-				letters[n], places[n] = word.Folded[0], int32(i) //nolint:gosec // words of one message
+				letters[n], places[n] = word.Folded[0], int32(i)
 				n++
 			}
 			continue
-		case n > 0 && parts(word) && int(places[n-1]) == i-1 && i+1 < len(r.doc.Words) && isLetter(&r.doc.Words[i+1]):
+		case n > 0 && parts(word) && i+1 < len(r.doc.Words) && isLetter(&r.doc.Words[i+1]) && isLetter(&r.doc.Words[i-1]):
 			continue
 		}
 		l.cut(r, letters[:n], places[:n])

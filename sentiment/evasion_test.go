@@ -214,11 +214,16 @@ func TestDialectIsNoAnger(t *testing.T) {
 	t.Parallel()
 	scorer := builtin(t)
 	for _, pair := range [][2]string{
-		{"i dinnae ken where ma parcel is", "I don't know where my parcel is"}, {"where my order at fam", "where is my order at, friend"},
-		{"yall got my package yet", "have you got my package yet"}, {"kindly do the needful and revert back", "please do what is needed and reply"},
-		{"can yous check me account", "can you check my account"}, {"ma order nah reach yet", "my order has not arrived yet"},
-		{"I axed about my bill", "I asked about my bill"}, {"he finna pick it up tmrw", "he is going to pick it up tomorrow"},
-		{"pls tell me da status of ma refund", "please tell me the status of my refund"}, {"wah happen to mi delivery", "what happened to my delivery"},
+		{"i dinnae ken where ma parcel is", "I don't know where my parcel is"},
+		{"where my order at fam", "where is my order at, friend"},
+		{"yall got my package yet", "have you got my package yet"},
+		{"kindly do the needful and revert back", "please do what is needed and reply"},
+		{"can yous check me account", "can you check my account"},
+		{"ma order nah reach yet", "my order has not arrived yet"},
+		{"I axed about my bill", "I asked about my bill"},
+		{"he finna pick it up tmrw", "he is going to pick it up tomorrow"},
+		{"pls tell me da status of ma refund", "please tell me the status of my refund"},
+		{"wah happen to mi delivery", "what happened to my delivery"},
 	} {
 		dialect, standard := scorer.Score(clean(t, pair[0]), nil), scorer.Score(clean(t, pair[1]), nil)
 		if dialect.Level() >= sentiment.Frustrated || dialect.Level() > standard.Level() {

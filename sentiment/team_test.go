@@ -122,7 +122,9 @@ func TestTeamFaultsNameFileAndLine(t *testing.T) {
 
 // FuzzTeam demands that no file breaks the reader, and that what it reads can be served.
 func FuzzTeam(f *testing.F) {
-	for _, seed := range []string{"slow\t1\n", "a b\tangry\twaiting\r\n# c\n#\n", "\ufeff", "🤡\t-5", "don't 3rd 12\t0.5\tlegal_threat", "\xff\t1", "a\t1\na\t1"} {
+	for _, seed := range []string{
+		"slow\t1\n", "a b\tangry\twaiting\r\n# c\n#\n", "\ufeff", "🤡\t-5", "don't 3rd 12\t0.5\tlegal_threat", "\xff\t1", "a\t1\na\t1",
+	} {
 		f.Add(seed, "a slow 🤡 b don't 3rd 4")
 	}
 	f.Fuzz(func(t *testing.T, lines, message string) {

@@ -57,7 +57,9 @@ func Eval(ctx context.Context, c EvalConfig) (Scores, error) {
 	if j.baselines, err = baselines(c.Lexicons); err != nil {
 		return Scores{}, err
 	}
-	steps := []func(context.Context) error{j.tweets, j.emotions, j.real, j.calm, j.twins, j.safe, j.flags, j.star, j.satisfaction, j.detection, j.forecast}
+	steps := []func(context.Context) error{
+		j.tweets, j.emotions, j.real, j.calm, j.twins, j.safe, j.flags, j.star, j.satisfaction, j.detection, j.forecast,
+	}
 	if !c.NoRefits {
 		steps = append([]func(context.Context) error{j.refit}, append(steps, j.folds, j.left)...)
 	}

@@ -17,7 +17,8 @@ func TestEvalJudgesFlags(t *testing.T) {
 	}
 	people := []string{`{"text":"let me talk to a human","label":"human"}`, `{"text":"are you human?","label":"other"}`}
 	repeat(filepath.Join(c.Flags, "human_request.jsonl"), people...)
-	repeat(filepath.Join(c.Flags, "sensitive.jsonl"), `{"text":"my husband died last week","category":"bereavement"}`, `{"text":"a blue lamp","category":"none"}`)
+	repeat(filepath.Join(c.Flags, "sensitive.jsonl"),
+		`{"text":"my husband died last week","category":"bereavement"}`, `{"text":"a blue lamp","category":"none"}`)
 	repeat(filepath.Join(c.Flags, "threats.jsonl"), `{"text":"I will sue you","kinds":["legal"]}`, `{"text":"I'm not going to sue","kinds":["legal"]}`)
 	repeat(filepath.Join(c.Flags, "severity.jsonl"), `{"text":"it is 3 days late","spans":[{"start":6,"end":12,"type":"days_late","value":3}]}`)
 	for _, set := range []string{"handoff_requests_bitext", "handoff_requests_rasa"} {
@@ -31,9 +32,12 @@ func TestEvalJudgesFlags(t *testing.T) {
 		set, figure string
 		value       float64
 	}{
-		{"flags_seed human request, phrases that saw the rows", "F1", 1}, {"flags_seed any sensitive subject, phrases that saw the rows", "F1", 1},
-		{"flags_seed threats, by kind, phrases that saw the rows", "precision", 1}, {"flags_seed threats, by kind, phrases that saw the rows", "recall", .5},
-		{"flags_seed facts with span and value, phrases that saw the rows", "F1", 1}, {"human request, Bitext and Rasa test", "recall", 1},
+		{"flags_seed human request, phrases that saw the rows", "F1", 1},
+		{"flags_seed any sensitive subject, phrases that saw the rows", "F1", 1},
+		{"flags_seed threats, by kind, phrases that saw the rows", "precision", 1},
+		{"flags_seed threats, by kind, phrases that saw the rows", "recall", .5},
+		{"flags_seed facts with span and value, phrases that saw the rows", "F1", 1},
+		{"human request, Bitext and Rasa test", "recall", 1},
 		{"banking77 test", "taken for a threat, in 1,000", 0},
 	} {
 		if got := scores.Value(want.set, want.figure); got != want.value {

@@ -7,7 +7,7 @@ import _ "embed"
 const Name = "training/data/temper_seed/messages.jsonl"
 
 //go:embed messages.jsonl
-var messages []byte //nolint:gochecknoglobals // embedded
+var messages []byte
 
 // Messages is messages.jsonl: {"text","level","tags"}, one message a line.
 func Messages() []byte { return append([]byte(nil), messages...) }
