@@ -17,7 +17,9 @@ type Judged struct {
 }
 
 // judgedKeys are the keys of a grader, in turns of JSON.
-func judgedKeys() []string { return []string{"anger", "action", "acceptable", "must_not", "resolved", "why"} }
+func judgedKeys() []string {
+	return []string{"anger", "action", "acceptable", "must_not", "resolved", "why"}
+}
 
 // judgedActions are the actions a grader can name. Anything else under "action" is somebody's own key and is counted as not carried.
 func judgedActions() []string { return []string{"answer", "add_personality", "cross_sell", "escalate"} }
