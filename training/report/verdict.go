@@ -42,6 +42,13 @@ func count(f Figure) string {
 	return fmt.Sprintf("%.0f", 100*f.Value)
 }
 
+func linesOf(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return fmt.Sprintf("%d lines", n)
+}
+
 func percentOf(f Figure) string {
 	if !f.Defined() {
 		return "an unknown share"
@@ -119,17 +126,25 @@ func (r Report) next() []string {
 	case boast > 0:
 		all = append(all, "It is surer of itself than it is right, as bundles are on lines unlike their training lines: retrain with lines like these.")
 	default:
-		all = append(all, "It is right more often than it says, as bundles are on lines they were trained on: such lines flatter every figure here.")
+		all = append(all, "It is right more often than it says. If it was trained on these very lines, they flatter every figure here; if not, retrain with some of them.")
 	}
-	few := 0
+	if few, seen := r.fewLines(); len(all) < steps && few > 0 {
+		all = append(all, fmt.Sprintf("%d of the %d intents that occur here have fewer than %d lines: their own figures are rough, see the intervals.",
+			few, seen, fewRows))
+	}
+	return all
+}
+
+// fewLines is how many intents have lines here, and how many of those too few to judge the intent by.
+func (r Report) fewLines() (few, seen int) {
 	for _, l := range r.Labels {
+		if l.Rows == 0 {
+			continue
+		}
+		seen++
 		if l.Rows < fewRows {
 			few++
 		}
 	}
-	if len(all) < steps && few > 0 {
-		all = append(all, fmt.Sprintf("%d of %d intents have fewer than %d lines here: their own figures are rough, see the intervals.",
-			few, len(r.Labels), fewRows))
-	}
-	return all
+	return few, seen
 }

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"rapport/training/report/page"
 )
 
@@ -23,7 +21,7 @@ func (r Report) confidenceSection() page.Section {
 	for i, b := range r.Reliability {
 		at := (b.Low + b.High) / 2
 		honest.Series[0].Points = append(honest.Series[0].Points, page.Point{
-			X: at, From: b.Low, To: b.High, Y: b.Accuracy.Value, Low: b.Accuracy.Low, High: b.Accuracy.High, Note: fmt.Sprintf("%d lines", b.Rows),
+			X: at, From: b.Low, To: b.High, Y: b.Accuracy.Value, Low: b.Accuracy.Low, High: b.Accuracy.High, Note: linesOf(b.Rows),
 		})
 		h := r.Histogram[i]
 		sure.Series[0].Points = append(sure.Series[0].Points, page.Point{X: at, From: h.Low, To: h.High, Y: float64(h.Right)})

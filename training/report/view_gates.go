@@ -76,9 +76,11 @@ func (r Report) comparisonSection() page.Section {
 }
 
 func (c Comparison) changesList() page.List {
-	l := page.List{
-		Caption: fmt.Sprintf("%d lines are treated differently; %d of them, personal data masked", c.Changed, len(c.Changes)), Folded: true,
+	caption := fmt.Sprintf("%s are treated differently, personal data masked", linesOf(c.Changed))
+	if len(c.Changes) < c.Changed {
+		caption = fmt.Sprintf("%s are treated differently; %d of them, personal data masked", linesOf(c.Changed), len(c.Changes))
 	}
+	l := page.List{Caption: caption, Folded: true}
 	for _, change := range c.Changes {
 		l.Items = append(l.Items, page.Item{
 			Text:  fmt.Sprintf("%s: %s", change.Kind, change.Line),

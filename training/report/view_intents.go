@@ -40,7 +40,7 @@ func (r Report) intentsSection() page.Section {
 	for _, l := range labels {
 		if len(bars.Bars) < shownBars && l.F1.Defined() {
 			bars.Bars = append(bars.Bars, page.Bar{
-				Name: l.Label, Note: fmt.Sprintf("%d lines", l.Rows), Value: l.F1.Value, Low: l.F1.Low, High: l.F1.High,
+				Name: l.Label, Note: linesOf(l.Rows), Value: l.F1.Value, Low: l.F1.Low, High: l.F1.High,
 				Shown: fmt.Sprintf("%.3f", l.F1.Value), Tone: toneOf(l.F1.Value),
 			})
 		}

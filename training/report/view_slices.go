@@ -22,7 +22,7 @@ func (r Report) slicesSection() page.Section {
 				continue
 			}
 			bar := page.Bar{
-				Name: tagName(one.Name), Note: fmt.Sprintf("%d lines", one.Rows), Value: one.Accuracy.Value, Low: one.Accuracy.Low, High: one.Accuracy.High,
+				Name: tagName(one.Name), Note: linesOf(one.Rows), Value: one.Accuracy.Value, Low: one.Accuracy.Low, High: one.Accuracy.High,
 				Shown: one.Accuracy.percent(1), Tone: page.Plain,
 			}
 			if one.Accuracy.High < r.Accuracy.Low {
