@@ -116,6 +116,7 @@ func renderFlags(mood sentiment.Frustration) Flags {
 		HumanRequested: mood.HumanRequested,
 		Sensitive:      orNull(string(mood.Sensitive)),
 		Threats:        each(mood.Threats, func(t sentiment.Threat) string { return string(t) }),
+		Evidence:       each(mood.Evidence, func(c sentiment.FlagCue) FlagCue { return FlagCue(c) }),
 	}
 }
 

@@ -60,9 +60,19 @@ type Cue struct {
 
 // Flags are what must not be missed.
 type Flags struct {
-	HumanRequested bool     `json:"human_requested"`
-	Sensitive      *string  `json:"sensitive"`
-	Threats        []string `json:"threats"`
+	HumanRequested bool      `json:"human_requested"`
+	Sensitive      *string   `json:"sensitive"`
+	Threats        []string  `json:"threats"`
+	Evidence       []FlagCue `json:"evidence"`
+}
+
+// FlagCue is the words behind a flag.
+type FlagCue struct {
+	Flag  string `json:"flag"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+	Rule  string `json:"rule"`
 }
 
 // Fact is something the customer said that tells how severe the case is.

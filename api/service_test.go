@@ -149,6 +149,10 @@ func rich() engine.Assessment {
 				{Type: sentiment.TimesContacted, Value: 3, Text: "third time", Start: 12, End: 22},
 				{Type: sentiment.Amount, Value: 49.9, Currency: "EUR", Text: "€49.90", Start: 40, End: 46},
 			},
+			Evidence: []sentiment.FlagCue{
+				{Flag: sentiment.HumanFlag, Start: 0, End: 14, Text: "get me a human", Rule: "<get> <me> .. <who>"},
+				{Flag: sentiment.ThreatFlag(sentiment.Legal), Start: 47, End: 56, Text: "my lawyer", Rule: "my <lawman>"},
+			},
 		},
 		State: conversation.State{
 			ID: "c-81", Turn: 4, Created: start, Updated: start.Add(4 * time.Minute), Anger: 0.58, Peak: 0.58, PeakTurn: 4, Trend: conversation.Rising,

@@ -13,6 +13,7 @@ type flags struct {
 	sensitive Subject
 	threats   []Threat
 	facts     []Fact
+	evidence  []FlagCue
 }
 
 // flagger finds flags with the phrases of the flags_*.tsv files. It is safe for concurrent use.
@@ -20,6 +21,7 @@ type flagger struct {
 	spelling speller
 	phrases  *phrasebook
 	rows     []flagRow
+	labels   [flagCount]string
 	pool     sync.Pool // of *flagReading
 }
 
@@ -33,7 +35,7 @@ func newFlagger(lexicon fs.FS) (*flagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &flagger{spelling: book.spelling, phrases: newPhrasebook(book.words, book.patterns), rows: book.rows}
+	f := &flagger{spelling: book.spelling, phrases: newPhrasebook(book.words, book.patterns), rows: book.rows, labels: flagLabels()}
 	f.pool.New = func() any { return &flagReading{lifter: factReader{words: facts}} }
 	return f, nil
 }
@@ -44,10 +46,8 @@ func (f *flagger) flags(doc text.Doc) flags {
 	defer f.pool.Put(r)
 	r.begin(doc, f.spelling)
 	r.weigh(f.phrases, f.rows)
-	return flags{
-		human:     r.asksForHuman(),
-		sensitive: r.subject(),
-		threats:   r.threats(),
-		facts:     r.lifter.facts(doc),
-	}
+	r.raised = r.raised[:0]
+	found := flags{human: r.asksForHuman(), sensitive: r.subject(), threats: r.threats(), facts: r.lifter.facts(doc)}
+	found.evidence = r.prove(doc, r.raised, f)
+	return found
 }

@@ -17,8 +17,12 @@ const (
 // flagReading is one message on its way through the flag phrases. It is reused, so that a message costs no memory once warm.
 type flagReading struct {
 	tokens   []token
+	origin   []int32  // by token: its word in the Doc
 	taken    []uint32 // by token: the flags, as bits, that the word was taken away from
 	matches  []match
+	kept     []match // those that counted, the strongest first
+	raised   []flag
+	proofs   []proof
 	counted  []bool // by row of the flag files
 	evidence [flagCount]float64
 	lifter   factReader
@@ -26,7 +30,8 @@ type flagReading struct {
 
 // begin looks the words up. Hyphens, quotation marks and brackets are left out, so that "follow-up" meets "follow up"; other marks part phrases.
 func (r *flagReading) begin(doc text.Doc, spelling speller) {
-	r.tokens, r.taken, r.matches, r.evidence = r.tokens[:0], r.taken[:0], r.matches[:0], [flagCount]float64{}
+	r.tokens, r.origin, r.taken, r.evidence = r.tokens[:0], r.origin[:0], r.taken[:0], [flagCount]float64{}
+	r.matches, r.kept = r.matches[:0], r.kept[:0]
 	for i := range doc.Words {
 		word := &doc.Words[i]
 		t := token{id: unknown, negatedBy: unknown, factor: 1, side: 1}
@@ -50,6 +55,7 @@ func (r *flagReading) begin(doc text.Doc, spelling speller) {
 			t.groups |= spelling.words.entries[t.id].groups
 		}
 		r.tokens, r.taken = append(r.tokens, t), append(r.taken, 0)
+		r.origin = append(r.origin, int32(i)) //nolint:gosec // a message has far fewer words
 	}
 }
 
@@ -82,6 +88,7 @@ func (r *flagReading) weigh(book *phrasebook, rows []flagRow) {
 		case !r.counted[row] && !r.isTaken(m, bit):
 			r.counted[row] = true
 			r.evidence[rows[row].flag] += m.pattern.strength
+			r.kept = append(r.kept, m)
 		}
 	}
 }
@@ -102,4 +109,19 @@ func (r *flagReading) isTaken(m match, bit uint32) bool {
 	return false
 }
 
-func (r *flagReading) found(f flag) bool { return r.evidence[f] >= enough }
+// needed is the evidence that raises a flag.
+func needed(f flag) float64 {
+	if f >= firstSubject && f < firstSubject+recallFirst {
+		return enoughUrgent
+	}
+	return enough
+}
+
+// found reports a flag that is raised, and remembers it.
+func (r *flagReading) found(f flag) bool {
+	if r.evidence[f] < needed(f) {
+		return false
+	}
+	r.raised = append(r.raised, f)
+	return true
+}

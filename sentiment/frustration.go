@@ -86,8 +86,9 @@ type Frustration struct {
 	Thanks         bool    // thanks or relief, which calms a conversation
 	HumanRequested bool    // asks for a person, however put
 	Sensitive      Subject
-	Threats        []Threat // in the order of the constants, without repeats
-	Facts          []Fact   // by Start
+	Threats        []Threat  // in the order of the constants, without repeats
+	Facts          []Fact    // by Start
+	Evidence       []FlagCue // the words behind HumanRequested, Threats and Sensitive, by Start; nil when none is raised
 }
 
 // Level is the level of the message alone.

@@ -81,7 +81,8 @@ func (s *Scorer) Score(doc text.Doc, embedding []float32) Frustration {
 	result.Score = Link(sum)
 	result.Thanks = r.thanks && result.Level() < Frustrated // "thanks for your help, idiots" calms nobody
 	found := s.flagger.flags(doc)
-	result.HumanRequested, result.Sensitive, result.Threats, result.Facts = found.human, found.sensitive, found.threats, found.facts
+	result.HumanRequested, result.Sensitive, result.Threats = found.human, found.sensitive, found.threats
+	result.Facts, result.Evidence = found.facts, found.evidence
 	return result
 }
 

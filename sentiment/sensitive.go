@@ -8,19 +8,20 @@ const (
 
 // subject is what makes the message sensitive, or nothing. Where several subjects meet, an urgent one wins, else the one with most evidence.
 func (r *flagReading) subject() Subject {
-	best, most := Subject(""), 0.0
-	for i, subject := range subjectOrder() {
-		evidence, need := r.evidence[firstSubject+flag(i)], enough
-		if i < recallFirst {
-			need = enoughUrgent
+	best, most := -1, 0.0
+	for i := range subjectOrder() {
+		evidence := r.evidence[firstSubject+flag(i)]
+		if evidence < needed(firstSubject+flag(i)) || evidence <= most {
+			continue
 		}
-		switch {
-		case evidence < need:
-		case i < urgent:
-			return subject
-		case evidence > most:
-			best, most = subject, evidence
+		best, most = i, evidence
+		if i < urgent {
+			break
 		}
 	}
-	return best
+	if best < 0 {
+		return ""
+	}
+	r.raised = append(r.raised, firstSubject+flag(best))
+	return subjectOrder()[best]
 }
