@@ -90,6 +90,7 @@ func TestCheckFindsWhatIsWrongAndWhere(t *testing.T) {
 		"severity upside down":   {with(rule("b", "{severity: {at_least: high, at_most: low}}", "answer")), "$.rules[1].when.severity", "never match"},
 		"valence out of range":   {with(rule("b", "{valence: {at_least: 3}}", "answer")), "$.rules[1].when.valence", "-1 to 1"},
 		"moment too far":         {"moment: {looks_ahead: 9, settles: [0.5]}\n" + fine + last, "$.moment.looks_ahead", "1 to 5"},
+		"moment too late":        {"moment: {looks_ahead: 3, from_turn: 21, settles: [0.5]}\n" + fine + last, "$.moment.from_turn", "1 to 20"},
 		"moment without chances": {"moment: {looks_ahead: 3}\n" + fine + last, "$.moment.settles", "chances"},
 		"moment cannot decide":   {"moment: {decides: true}\n" + fine + last, "$.moment.decides", "looks_ahead"},
 		"chance over one":        {"moment: {looks_ahead: 3, settles: [0.5], leaves: {angry: 2}}\n" + fine + last, "$.moment.leaves.angry", "0 to 1"},

@@ -7,10 +7,11 @@ import (
 	"slices"
 )
 
-// Limits of the costs, in minutes of a person's work, and of the horizon, in replies. The chance tables are measured to maxTries.
+// Limits of the costs, in minutes of a person's work, of the horizon, in replies, and of the first turn that is weighed. The chance tables are measured to maxTries.
 const (
 	maxCost  = 1e6
 	maxLooks = 5
+	maxFrom  = 20
 	maxCount = 1 << 40
 )
 
@@ -24,6 +25,9 @@ func (c *checker) weighing(w Weighing, path string) {
 			c.add(path+".decides", "cannot decide with looks_ahead 0")
 		}
 		return
+	}
+	if w.FromTurn < 0 || w.FromTurn > maxFrom {
+		c.add(path+".from_turn", "want a message of the customer, 1 to %d", maxFrom)
 	}
 	if len(w.Settles) == 0 || len(w.Settles) > maxTries {
 		c.add(path+".settles", "want 1 to %d chances: at the first try, after one vain try, ...", maxTries)

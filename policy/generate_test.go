@@ -96,7 +96,7 @@ func weighings() *rapid.Generator[policy.Weighing] {
 		cost := rapid.SampledFrom([]float64{0, 0.001, 1, 10, 100, 1e6})
 		chance := rapid.SampledFrom([]float64{0, 0.01, 0.3, 0.9, 1})
 		return policy.Weighing{
-			Decides: true, LooksAhead: rapid.IntRange(1, 5).Draw(t, "looks ahead"),
+			Decides: true, FromTurn: rapid.IntRange(0, 6).Draw(t, "from turn"), LooksAhead: rapid.IntRange(1, 5).Draw(t, "looks ahead"),
 			Costs: policy.Costs{
 				Handling: cost.Draw(t, "handling"), Waiting: cost.Draw(t, "waiting"), Closed: cost.Draw(t, "closed"), Reply: cost.Draw(t, "reply"),
 				Angry: cost.Draw(t, "angry"), Lost: cost.Draw(t, "lost"),

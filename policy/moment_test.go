@@ -52,6 +52,20 @@ func TestTheCostsCanBeShownOnly(t *testing.T) {
 	}
 }
 
+// TestTheCostsWaitForTheirTurn sees to it that a bot gets its first replies: the same customer is handed over from the turn of the file on, and the
+// reply before says when.
+func TestTheCostsWaitForTheirTurn(t *testing.T) {
+	t.Parallel()
+	p := shipped(t)
+	early := judge(t, p, strings.Replace(vain, "turn=4", "turn=3", 1))
+	if early.Action != conversation.Answer || early.Moment.Now || early.Moment.ByTurn != 4 {
+		t.Errorf("at turn 3: %s by %s, %+v", early.Action, early.Rule, early.Moment)
+	}
+	if d := judge(t, p, vain); d.Rule != "moment" {
+		t.Errorf("at turn 4: %s by %s, %+v", d.Action, d.Rule, d.Moment)
+	}
+}
+
 // TestTheCounterfactualIsTrue decides again with the one thing changed that the sentence names.
 func TestTheCounterfactualIsTrue(t *testing.T) {
 	t.Parallel()
@@ -62,9 +76,9 @@ func TestTheCounterfactualIsTrue(t *testing.T) {
 		"anger=angry intent=order_status":            {"would have answered if anger were frustrated", "anger=frustrated intent=order_status"},
 		"intent=order_status":                        {"would have escalated if anger were angry", "intent=order_status anger=angry"},
 		"threats=legal intent=order_status":          {"would have answered if the customer had not threatened anything", "intent=order_status"},
-		"anger=frustrated repeats=3 intent=pay_bill": {"would have answered if anger were annoyed", "anger=annoyed repeats=3 intent=pay_bill"},
-		"misses=5 abstained turn=5": {
-			"would have answered if the bot had understood one of the last five messages", "misses=4 abstained turn=5",
+		"anger=frustrated repeats=3 intent=pay_bill": {"would have answered if anger were calm", "repeats=3 intent=pay_bill"},
+		"misses=7 abstained turn=7": {
+			"would have answered if the bot had understood one of the last seven messages", "misses=6 abstained turn=7",
 		},
 		"with_person intent=order_status anger=calm":       {"", ""},
 		"human_requested sensitive=health intent=pay_bill": {"", ""},

@@ -101,16 +101,16 @@ func (k *stakes) best(steps, tries, left int) float64 {
 	return min(over, k.goOn(steps, tries, left))
 }
 
-// now reports whether to hand over, with both costs.
+// now reports whether to hand over, with both costs. The first replies of a bot mostly gather what is needed, so the costs may have to wait.
 func (k *stakes) now(s *Signals) (now bool, goOn, over float64) {
 	goOn, over = k.goOn(0, s.Tries(), k.w.LooksAhead), k.over[0]
-	return over < goOn, goOn, over
+	return over < goOn && s.Turn >= k.w.FromTurn, goOn, over
 }
 
 // byTurn is the turn by which handing over costs less than going on if every reply is vain and anger stays; 0 when that is not in sight.
 func (k *stakes) byTurn(s *Signals) int {
 	for ahead := 1; ahead <= maxAhead; ahead++ {
-		if k.over[0] < k.goOn(0, s.Tries()+ahead, k.w.LooksAhead) {
+		if s.Turn+ahead >= k.w.FromTurn && k.over[0] < k.goOn(0, s.Tries()+ahead, k.w.LooksAhead) {
 			return s.Turn + ahead
 		}
 	}

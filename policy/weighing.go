@@ -11,6 +11,7 @@ import (
 // file are judgement, tuned on graded conversations (docs/policy.md).
 type Weighing struct {
 	Decides    bool              `yaml:"decides"`     // else it is shown and decides nothing
+	FromTurn   int               `yaml:"from_turn"`   // the costs decide from this message of the customer on; 0 and 1 from the first
 	LooksAhead int               `yaml:"looks_ahead"` // replies of the bot, 1-5; 0 weighs nothing at all
 	Costs      Costs             `yaml:"costs"`
 	Settles    []float64         `yaml:"settles"`    // chance that the bot's next reply settles the matter: at first, after one vain try, ...
