@@ -52,7 +52,8 @@ func (h tinyHead) graph(tb testing.TB) []byte {
 	}
 	g.Output("logits", g.Node("MatMul", []string{x, column(h.weights)}), onnx.Float32, "batch", labels)
 	g.Output("similarity", g.Node("MatMul", []string{x, column(h.centroids)}), onnx.Float32, "batch", labels)
-	g.Output("nearest", g.Node("ReduceMax", []string{g.Node("MatMul", []string{x, column(h.exemplars)})}, onnx.Ints("axes", 1)), onnx.Float32, "batch", 1)
+	near := g.Node("MatMul", []string{x, column(h.exemplars)})
+	g.Output("nearest", g.Node("ReduceMax", []string{near}, onnx.Ints("axes", 1)), onnx.Float32, "batch", 1)
 	g.Output("direct", g.Node("MatMul", []string{x, column([][]float32{h.direct})}), onnx.Float32, "batch", 1)
 	return marshal(tb, g)
 }
@@ -63,10 +64,12 @@ func tinyBundle(tb testing.TB, encoder *classifier.Encoder, change func(files ma
 	files := map[string][]byte{"head.onnx": newTinyHead().graph(tb), "selftest.jsonl": []byte("{}\n")}
 	m := models.Manifest{
 		Name: "tiny-en", Version: 1, Labels: tinyLabels(), OutOfScope: "none", Encoder: encoder.Identity(), Dimensions: tinyDimensions,
-		Calibration: models.Calibration{Temperature: 0.5, InScope: models.InScope{Bias: -2, Energy: 0.25, Confidence: 1, Similarity: 3, Nearest: 0.5, Direct: 0.5}},
-		Thresholds:  models.Thresholds{InScope: 0.4, Right: 0.5},
-		Costs:       models.Costs{Cost: models.Cost{WrongAnswer: 2, Clarify: 1, Escalate: 3}},
-		Training:    models.Training{DatasetDigest: "none", Config: map[string]string{}, CodeVersion: "test"},
+		Calibration: models.Calibration{
+			Temperature: 0.5, InScope: models.InScope{Bias: -2, Energy: 0.25, Confidence: 1, Similarity: 3, Nearest: 0.5, Direct: 0.5},
+		},
+		Thresholds: models.Thresholds{InScope: 0.4, Right: 0.5},
+		Costs:      models.Costs{Cost: models.Cost{WrongAnswer: 2, Clarify: 1, Escalate: 3}},
+		Training:   models.Training{DatasetDigest: "none", Config: map[string]string{}, CodeVersion: "test"},
 	}
 	if change != nil {
 		change(files, &m)

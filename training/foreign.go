@@ -14,16 +14,23 @@ func TrialTexts() []string { return selfTestTexts() }
 // surelyInScope is the in-scope score of a model nobody has shown lines that are out of scope: 0.9999 for every message.
 func surelyInScope() models.InScope { return models.InScope{Bias: 9.21} }
 
+// Deciding is how a model's logits become decisions, as a manifest holds it.
+type Deciding struct {
+	Calibration models.Calibration
+	Thresholds  models.Thresholds
+	Costs       models.Costs
+}
+
 // Uncalibrated is what a model trained elsewhere gets when there are no labelled lines: its confidences as they are, and no abstention.
-func Uncalibrated() (models.Calibration, models.Thresholds, models.Costs) {
-	return models.Calibration{Temperature: 1, InScope: surelyInScope()}, models.Thresholds{}, costsOf(models.Costs{})
+func Uncalibrated() Deciding {
+	return Deciding{Calibration: models.Calibration{Temperature: 1, InScope: surelyInScope()}, Costs: costsOf(models.Costs{})}
 }
 
 // Calibrate fits temperature, in-scope score and thresholds of a model trained elsewhere to what it said of labelled lines that it was not trained
 // on: its logits a line, and the number of the label, below 0 for lines that are out of scope. Without such lines every message counts as in
 // scope. The error wraps corpus.ErrBadData when no line is in scope.
-func Calibrate(labels []string, logits [][]float32, gold []int) (models.Calibration, models.Thresholds, models.Costs, error) {
-	costs := costsOf(models.Costs{})
+func Calibrate(labels []string, logits [][]float32, gold []int) (Deciding, error) {
+	d := Deciding{Costs: costsOf(models.Costs{})}
 	var flat []float32
 	in := 0
 	for i, row := range logits {
@@ -33,23 +40,24 @@ func Calibrate(labels []string, logits [][]float32, gold []int) (models.Calibrat
 		}
 	}
 	if in == 0 {
-		return models.Calibration{}, models.Thresholds{}, costs, fmt.Errorf("%w: no line with a label of the model", corpus.ErrBadData)
+		return d, fmt.Errorf("%w: no line with a label of the model", corpus.ErrBadData)
 	}
-	c := models.Calibration{Temperature: fitTemperature(flat, len(logits[0]), gold), InScope: surelyInScope()}
+	d.Calibration = models.Calibration{Temperature: fitTemperature(flat, len(logits[0]), gold), InScope: surelyInScope()}
 	rows := make([]observation, len(logits))
 	for i, row := range logits {
 		best := argmax(row)
 		rows[i] = observation{
-			signals: signals{classifier.Energy(row), confidences(row, c.Temperature)[best]}, best: best, right: best == gold[i], in: gold[i] >= 0,
+			signals: signals{classifier.Energy(row), confidences(row, d.Calibration.Temperature)[best]}, best: best, right: best == gold[i], in: gold[i] >= 0,
 		}
 	}
 	share := 0.0
 	if in < len(rows) {
 		share = defaultOutShare
 		var err error
-		if c.InScope, err = fitInScope(rows, share); err != nil {
-			return c, models.Thresholds{}, costs, err
+		if d.Calibration.InScope, err = fitInScope(rows, share); err != nil {
+			return d, err
 		}
 	}
-	return c, chooseThresholds(verdicts(rows, c.InScope, labels, share), costs), costs, nil
+	d.Thresholds = chooseThresholds(verdicts(rows, d.Calibration.InScope, labels, share), d.Costs)
+	return d, nil
 }

@@ -181,9 +181,8 @@ func (f importFlags) manifest(foreign models.Foreign, model models.Model, lines 
 			}
 		}
 	}
-	m.Calibration, m.Thresholds, m.Costs = training.Uncalibrated()
 	if len(lines) == 0 {
-		return m, nil
+		return decidingBy(m, training.Uncalibrated()), nil
 	}
 	gold := make([]int, len(lines))
 	for i, line := range lines {
@@ -192,11 +191,16 @@ func (f importFlags) manifest(foreign models.Foreign, model models.Model, lines 
 	if slices.Contains(gold, -1) {
 		m.OutOfScope = f.outOfScope
 	}
-	var err error
-	if m.Calibration, m.Thresholds, m.Costs, err = training.Calibrate(m.Labels, tried.Logits[len(tried.Logits)-len(lines):], gold); err != nil {
+	deciding, err := training.Calibrate(m.Labels, tried.Logits[len(tried.Logits)-len(lines):], gold)
+	if err != nil {
 		return m, trainingError(err)
 	}
-	return m, nil
+	return decidingBy(m, deciding), nil
+}
+
+func decidingBy(m models.Manifest, d training.Deciding) models.Manifest {
+	m.Calibration, m.Thresholds, m.Costs = d.Calibration, d.Thresholds, d.Costs
+	return m
 }
 
 // importTolerance is what a logit may differ by on another processor.

@@ -18,8 +18,8 @@ import (
 // usualModel understands the conversations when --name names no bundle.
 const usualModel = "care-en"
 
-// countOutcomes counts how often the bot settled a matter in past conversations, and prints the part of a rule file that says so. Intents that the file
-// gives are believed; the others are those of the bundle.
+// countOutcomes counts how often the bot settled a matter in past conversations, and prints the part of a rule file that says so. Intents that the
+// file gives are believed; the others are those of the bundle.
 func (f *trainFlags) countOutcomes(ctx context.Context, std streams) error {
 	all, err := corpus.ReadConversations(f.outcomes)
 	if err != nil {

@@ -34,7 +34,7 @@ type Pairing struct {
 	Moved      int      `json:"moved,omitempty"`      // left out: shared lines that were out of scope and are not, or the other way round
 	Before     int      `json:"before,omitempty"`     // shared lines judged before intents were added to the earlier bundle
 	Trained    int      `json:"trained,omitempty"`    // left out: test lines one of them was trained on
-	Flattered  bool     `json:"flattered,omitempty"`  // the earlier bundle may have been trained on the lines it was asked: no verdict against the new one
+	Flattered  bool     `json:"flattered,omitempty"`  // the earlier bundle may have been trained on the lines it was asked: it wins nothing
 	Notes      []string `json:"notes,omitempty"`      // what could not be compared, and why
 }
 

@@ -126,7 +126,8 @@ func (r Report) next() []string {
 	case boast > 0:
 		all = append(all, "It is surer of itself than it is right, as bundles are on lines unlike their training lines: retrain with lines like these.")
 	default:
-		all = append(all, "It is right more often than it says. If it was trained on these very lines, they flatter every figure here; if not, retrain with some of them.")
+		all = append(all, "It is right more often than it says. If it was trained on these very lines, they flatter every figure here; "+
+			"if not, retrain with some of them.")
 	}
 	if few, seen := r.fewLines(); len(all) < steps && few > 0 {
 		all = append(all, fmt.Sprintf("%d of the %d intents that occur here have fewer than %d lines: their own figures are rough, see the intervals.",

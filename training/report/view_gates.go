@@ -76,9 +76,9 @@ func (r Report) comparisonSection() page.Section {
 }
 
 func (c Comparison) changesList() page.List {
-	caption := fmt.Sprintf("%s are treated differently, personal data masked", linesOf(c.Changed))
+	caption := linesOf(c.Changed) + " treated differently, personal data masked"
 	if len(c.Changes) < c.Changed {
-		caption = fmt.Sprintf("%s are treated differently; %d of them, personal data masked", linesOf(c.Changed), len(c.Changes))
+		caption = fmt.Sprintf("%s treated differently; %d of them, personal data masked", linesOf(c.Changed), len(c.Changes))
 	}
 	l := page.List{Caption: caption, Folded: true}
 	for _, change := range c.Changes {
