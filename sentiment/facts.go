@@ -1,6 +1,10 @@
 package sentiment
 
-import "rapport/text"
+import (
+	"slices"
+
+	"rapport/text"
+)
 
 // factReader lifts facts from one message. Token i is word i of the Doc.
 type factReader struct {
@@ -41,9 +45,12 @@ func (r *factReader) facts(doc text.Doc) []Fact {
 	return facts
 }
 
+// beginsFact are the classes that a fact can begin with.
+const beginsFact = aNumber | inDigits | anArticle | theWordHalf | aGlued | anOrdinal | onceOrTwice | aCurrency | aDeadlineHead | aGroup
+
 // read tries each kind of fact at token i. The order decides: "by 5 pm" is no amount, "two hours late" no wait.
 func (r *factReader) read(i int) (factSpan, bool) {
-	if r.tokens[i].class == 0 {
+	if r.tokens[i].class&beginsFact == 0 {
 		return factSpan{}, false
 	}
 	span, ok := r.deadline(i)
@@ -64,7 +71,7 @@ func (r *factReader) read(i int) (factSpan, bool) {
 
 // begin looks the words up.
 func (r *factReader) begin(doc text.Doc) {
-	r.tokens = r.tokens[:0]
+	r.tokens = slices.Grow(r.tokens[:0], len(doc.Words))
 	for i := range doc.Words {
 		word := &doc.Words[i]
 		token := r.words[word.Folded]

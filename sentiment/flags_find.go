@@ -32,6 +32,7 @@ type flagReading struct {
 func (r *flagReading) begin(doc text.Doc, spelling speller) {
 	r.tokens, r.origin, r.taken, r.evidence = r.tokens[:0], r.origin[:0], r.taken[:0], [flagCount]float64{}
 	r.matches, r.kept = r.matches[:0], r.kept[:0]
+	r.tokens, r.origin, r.taken = slices.Grow(r.tokens, len(doc.Words)), slices.Grow(r.origin, len(doc.Words)), slices.Grow(r.taken, len(doc.Words))
 	for i := range doc.Words {
 		word := &doc.Words[i]
 		t := token{id: unknown, negatedBy: unknown, factor: 1, side: 1}

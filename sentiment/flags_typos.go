@@ -9,11 +9,14 @@ import (
 type speller struct {
 	words   *vocabulary
 	near    map[string]int32 // a word with one letter left out, and the word itself
+	slipped map[string]int32 // a short word with a letter doubled or two swapped
 	outline map[string]int32 // a long word without vowels and double letters
 }
 
-// Words shorter than minTypo are never corrected, longer ones by one letter; from minOutline letters on, all vowels are forgiven.
+// Words of minWord letters are read with one letter doubled or two swapped, those from minTypo letters on with any one wrong; from minOutline letters
+// on, all vowels are forgiven.
 const (
+	minWord    = 4
 	minTypo    = 5
 	minOutline = 8
 	maxTypo    = 24 // letters; longer words are no typing errors
@@ -25,17 +28,14 @@ func (b *flagBook) loadTypos(lexicon fs.FS) error {
 	if err != nil {
 		return err
 	}
-	s := speller{words: b.words, near: map[string]int32{}, outline: map[string]int32{}}
+	s := speller{words: b.words, near: map[string]int32{}, slipped: map[string]int32{}, outline: map[string]int32{}}
 	for _, row := range rows {
 		word := row.fields[0]
-		if len(word) < minTypo || len(word) > maxTypo {
-			return row.fault("word %q: only words of %d to %d letters are corrected", word, minTypo, maxTypo)
+		if len(word) < minWord || len(word) > maxTypo {
+			return row.fault("word %q: only words of %d to %d letters are corrected", word, minWord, maxTypo)
 		}
 		id := b.words.id(word)
-		s.near[word] = id
-		for i := range len(word) {
-			s.near[word[:i]+word[i+1:]] = id
-		}
+		s.slips(word, id)
 		if len(word) >= minOutline {
 			s.outline[outlineOf(word)] = id
 		}
@@ -45,6 +45,23 @@ func (b *flagBook) loadTypos(lexicon fs.FS) error {
 	}
 	b.spelling = s
 	return nil
+}
+
+// slips notes the ways in which a word is mistyped.
+func (s speller) slips(word string, id int32) {
+	if len(word) < minTypo {
+		for i := range len(word) {
+			s.slipped[word[:i+1]+word[i:]] = id
+			if i > 0 {
+				s.slipped[word[:i-1]+word[i:i+1]+word[i-1:i]+word[i+1:]] = id
+			}
+		}
+		return
+	}
+	s.near[word] = id
+	for i := range len(word) {
+		s.near[word[:i]+word[i+1:]] = id
+	}
 }
 
 // find is the number of a folded word, of its stem before "'s", or of the word it is a typing error of; else unknown.
@@ -70,6 +87,9 @@ func (s speller) correct(folded string) int32 {
 	if id, ok := s.near[folded]; ok {
 		return id
 	}
+	if id, ok := s.slipped[folded]; ok {
+		return id
+	}
 	var buffer [maxTypo]byte
 	for i := range len(folded) {
 		short := append(append(buffer[:0], folded[:i]...), folded[i+1:]...)
@@ -90,7 +110,11 @@ func outlineOf(word string) string {
 	var buffer [maxTypo]byte
 	outline := buffer[:0]
 	for i := range len(word) {
-		if c := word[i]; strings.IndexByte("aeiou", c) < 0 && (len(outline) == 0 || outline[len(outline)-1] != c) {
+		c := word[i]
+		if c == 'z' {
+			c = 's' // "supervizor"
+		}
+		if strings.IndexByte("aeiou", c) < 0 && (len(outline) == 0 || outline[len(outline)-1] != c) {
 			outline = append(outline, c)
 		}
 	}

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -55,6 +56,7 @@ func (r *reading) begin(doc text.Doc, words *vocabulary) {
 	r.doc = doc
 	r.tokens, r.idioms, r.matches, r.oaths, r.hits = r.tokens[:0], r.idioms[:0], r.matches[:0], r.oaths[:0], r.hits[:0]
 	r.hot, r.praise, r.thanks, r.joined = false, false, false, 0
+	r.tokens = slices.Grow(r.tokens, len(doc.Words))
 	for _, word := range doc.Words {
 		t := token{id: unknown, negatedBy: unknown, factor: 1, side: 1}
 		switch word.Kind {
