@@ -7,7 +7,8 @@ import (
 	"slices"
 )
 
-// Limits of the costs, in minutes of a person's work, of the horizon, in replies, and of the first turn that is weighed. The chance tables are measured to maxTries.
+// Limits of the costs, in minutes of a person's work, of the horizon, in replies, and of the first turn that is weighed. The chance tables are
+// measured to maxTries.
 const (
 	maxCost  = 1e6
 	maxLooks = 5

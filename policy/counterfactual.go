@@ -26,10 +26,10 @@ func (p *Policy) less(s, other *Signals) string {
 		action := p.verdict(other)
 		return action, action != conversation.Escalate
 	}
-	if action, ok := differs(func() { other.HumanRequested = false; other.Role = mild(s.Role) }); ok && wantsPerson(s) {
-		return would(action) + " if the customer had not asked for a person"
-	}
 	if wantsPerson(s) {
+		if action, ok := differs(func() { other.HumanRequested = false; other.Role = mild(s.Role) }); ok {
+			return would(action) + " if the customer had not asked for a person"
+		}
 		return ""
 	}
 	if s.SensitiveOpen {
