@@ -28,8 +28,8 @@ func SensitiveFlag(s Subject) string { return "sensitive:" + string(s) }
 // flagLabels names each flag as FlagCue does, so that a message builds no names.
 func flagLabels() [flagCount]string {
 	var labels [flagCount]string
-	for way := range askWays() {
-		labels[askHuman+flag(way)] = HumanFlag
+	for way := askHuman; way < firstThreat; way++ {
+		labels[way] = HumanFlag
 	}
 	for i, threat := range threatOrder() {
 		labels[firstThreat+flag(i)] = ThreatFlag(threat)

@@ -38,7 +38,8 @@ func TestFlagsShowTheirWords(t *testing.T) {
 func TestEveryFlagHasEvidence(t *testing.T) {
 	t.Parallel()
 	scorer := builtin(t)
-	words := append(phrases(), "human", "agent please", "my lawyer", "chargeback", "died", "fraud", "can't breathe", "cancel my account", "suicide", "twitter")
+	words := append(phrases(),
+		"human", "agent please", "my lawyer", "chargeback", "died", "fraud", "can't breathe", "cancel my account", "suicide", "twitter")
 	rapid.Check(t, func(t *rapid.T) {
 		message := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 20).Draw(t, "words"), " ")
 		doc, err := text.Clean(message, text.Limits{})

@@ -56,7 +56,7 @@ func (r *flagReading) begin(doc text.Doc, spelling speller) {
 			t.groups |= spelling.words.entries[t.id].groups
 		}
 		r.tokens, r.taken = append(r.tokens, t), append(r.taken, 0)
-		r.origin = append(r.origin, int32(i)) //nolint:gosec // a message has far fewer words
+		r.origin = append(r.origin, int32(i))
 	}
 }
 

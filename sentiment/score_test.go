@@ -210,3 +210,14 @@ func FuzzScore(f *testing.F) {
 		checkFrustration(t, doc, scorer.Score(doc, nil))
 	})
 }
+
+// TestGivingUpTwiceIsNoRage: resignation is frustrated, however often it is said.
+func TestGivingUpTwiceIsNoRage(t *testing.T) {
+	t.Parallel()
+	scorer := builtin(t)
+	for _, message := range []string{"ok whatever", "ok whatever, I give up", "ok whatever. forget it", "fine whatever, never mind"} {
+		if level := scorer.Score(clean(t, message), nil).Level(); level != sentiment.Frustrated {
+			t.Errorf("%q is %v, want frustrated", message, level)
+		}
+	}
+}

@@ -9,7 +9,7 @@ const (
 // subject is what makes the message sensitive, or nothing. Where several subjects meet, an urgent one wins, else the one with most evidence.
 func (r *flagReading) subject() Subject {
 	best, most := -1, 0.0
-	for i := range subjectOrder() {
+	for i := range int(flagCount - firstSubject) {
 		evidence := r.evidence[firstSubject+flag(i)]
 		if evidence < needed(firstSubject+flag(i)) || evidence <= most {
 			continue
