@@ -34,8 +34,13 @@ run: build ## serve the default bundle on 127.0.0.1:8080
 	@bin/rapport serve --addr $(ADDR)
 
 .PHONY: test
-test: ort ## all tests, race detector on
-	$(GO) test -race -timeout 10m ./...
+test: ort ## all tests, race detector on, the long ones smaller
+	$(GO) test -short -race -timeout 10m ./...
+
+# The packages that make something smaller with -short. Without it the stories of cmd/rapport also run a raced program.
+.PHONY: test-long
+test-long: ort ## the packages with long tests, at full length, race detector on
+	$(GO) test -race -timeout 30m $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n1 dirname | sort -u)
 
 .PHONY: lint
 lint: ## formatting, vet, golangci-lint, go.mod tidy

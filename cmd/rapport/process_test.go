@@ -11,8 +11,12 @@ import (
 	"time"
 )
 
-// testPatience is how long a test waits for a process before it fails.
-const testPatience = 30 * time.Second
+// testPatience is how long a test waits for a service or an import before it fails; trainingPatience, for a training, which a busy machine or the
+// race detector makes many times longer.
+const (
+	testPatience     = 30 * time.Second
+	trainingPatience = 5 * time.Minute
+)
 
 // serviceProcess is a running `rapport serve`, a process of its own.
 type serviceProcess struct {

@@ -123,7 +123,11 @@ func TestStopCutsWhatTakesTooLong(t *testing.T) {
 func TestKillDuringActivation(t *testing.T) {
 	t.Parallel()
 	root := generations(t)
-	for kill := range 6 {
+	kills := 6
+	if testing.Short() {
+		kills = 2
+	}
+	for kill := range kills {
 		process := exec.Command("rapport", "serve", "--addr", "127.0.0.1:0", "--models", root, "--onnxruntime", testenv.Library(t))
 		process.Env = []string{"PATH=" + os.Getenv("PATH"), "RAPPORT_ADMIN_TOKEN=" + swapToken}
 		service, err := startService(process, t.TempDir()) // it starts: what the last kill left can serve

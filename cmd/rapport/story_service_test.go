@@ -127,7 +127,7 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	said, err := process.StderrPipe()
 	ts.Check(err)
 	ts.Check(process.Start())
-	tooLong := time.AfterFunc(testPatience, func() { _ = process.Process.Kill() })
+	tooLong := time.AfterFunc(trainingPatience, func() { _ = process.Process.Kill() })
 	defer tooLong.Stop()
 	interrupted := false
 	var log strings.Builder

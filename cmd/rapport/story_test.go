@@ -3,6 +3,7 @@ package main_test
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -17,7 +18,8 @@ import (
 	"rapport/internal/testenv"
 )
 
-// TestMain makes this binary the program too: a story that runs rapport runs it in a process of its own, signals and exit codes included.
+// TestMain makes this binary the program too, unless -short has it built: a story that runs rapport runs it in a process of its own, signals and
+// exit codes included.
 func TestMain(m *testing.M) {
 	testscript.Main(stage{m}, map[string]func(){"rapport": rapport.Main})
 }
@@ -34,7 +36,22 @@ func (s stage) Run() int {
 	}
 	defer func() { _ = os.RemoveAll(directory) }()
 	stageDirectory = directory
+	if flag.Parse(); testing.Short() {
+		if err := buildProgram(filepath.Join(directory, "bin")); err != nil {
+			panic(err)
+		}
+	}
 	return s.M.Run()
+}
+
+// buildProgram puts rapport as it ships first on the path. With -short that is the program of all tests: under the race detector it trains many
+// times slower, and the packages it is made of have raced tests of their own. Without -short this binary, raced, is the program.
+func buildProgram(directory string) error {
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(directory, "rapport"), ".")
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the program of the stories: %w\n%s", err, output)
+	}
+	return os.Setenv("PATH", directory+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
 // TestStories plays testdata/*.txtar: what people do with the command line, one story a file. story_commands_test.go lists the words that stories

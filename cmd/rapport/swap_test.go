@@ -130,7 +130,7 @@ func (r swapReply) check(digests map[int]string) error {
 	return nil
 }
 
-// TestSwapUnderLoad changes the model 50 times, its encoder among it, while messages are judged: no request fails, every answer is of one model from
+// TestSwapUnderLoad changes the model 50 times (10 with -short), its encoder among it, while messages are judged: no request fails, every answer is of one model from
 // start to finish, conversations go on, and nothing is left behind. It is not parallel: it counts what the process holds.
 func TestSwapUnderLoad(t *testing.T) {
 	root, library := generations(t), testenv.Library(t)
@@ -158,7 +158,10 @@ func TestSwapUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	const swaps = 50
+	swaps := 50
+	if testing.Short() {
+		swaps = 10
+	}
 	var middle, last int64
 	for i := range swaps {
 		version := 1 + (i+1)%2

@@ -101,7 +101,12 @@ func TestWithTheCommittedEncoder(t *testing.T) {
 	encoder := served(t)
 	t.Run("the engine holds", func(t *testing.T) { engineHolds(t, encoder) })
 	t.Run("dangerous words in calm lines stay calm", func(t *testing.T) { calmStaysCalm(t, encoder) })
-	t.Run("the fit gives the constants of conversation", func(t *testing.T) { constantsRepeat(t, encoder) })
+	t.Run("the fit gives the constants of conversation", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("fits for a minute; make test-long has it")
+		}
+		constantsRepeat(t, encoder)
+	})
 }
 
 // engineHolds keeps the built-in engine at its level on real messages it was not fitted to, with the tone and without.
