@@ -33,7 +33,7 @@ type Estimator struct {
 func DefaultEstimator() Estimator {
 	return Estimator{
 		HalfLife: 1.25, TimeHalfLife: 4 * time.Hour,
-		Repeat: 0.08, Miss: 0.04, Threat: 0.05, MaxPush: 0.15, Relief: 0.6, Solved: 0.6,
+		Repeat: 0.08, Miss: 0.04, Threat: 0.15, MaxPush: 0.15, Relief: 0.6, Solved: 0.6,
 	}
 }
 

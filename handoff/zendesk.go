@@ -1,12 +1,15 @@
 package handoff
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
-// Sunshine Conversations takes a flat object of strings, numbers and booleans as metadata, of at most 4 KB. The bounds, in code points, leave room
-// for keys and for characters of three bytes.
+// Sunshine Conversations takes a flat object of strings, numbers and booleans as metadata, of at most 4 KB.
 const (
-	maxMetadataText = 1000
-	maxLabel        = 120 // one label, or all of them
+	maxMetadata     = 4096 // bytes
+	maxMetadataText = 1000 // code points to begin with; fewer where they take more room
+	maxLabel        = 120  // one label, or all of them
 )
 
 type sunshineControl struct {
@@ -49,14 +52,25 @@ func (p Packet) zendesk() []Call {
 	return []Call{
 		{
 			Method: post, Path: "/v2/apps/{app_id}/conversations/{conversation_id}/passControl",
-			Body: sunshineControl{Integration: "next", Metadata: sunshineMetadata{
-				Priority: p.Priority.Name, Skill: clip(p.Skill, maxLabel), Intent: clip(p.Matter, maxLabel), Mood: p.Mood.Level.String(), Anger: p.Mood.Score,
-				Language: p.Language, Summary: p.text(maxMetadataText), Tags: clip(strings.Join(p.labels(), ","), maxLabel),
-			}},
+			Body:   sunshineControl{Integration: "next", Metadata: p.sunshine()},
 		},
 		{
 			Method: put, Path: "/api/v2/tickets/{ticket_id}.json",
 			Body: zendeskUpdate{zendeskTicket{Priority: priority, Tags: p.labels(), Comment: zendeskComment{Body: p.Text()}}},
 		},
+	}
+}
+
+// sunshine is the packet as metadata: the summary gives way until all of it fits.
+func (p Packet) sunshine() sunshineMetadata {
+	m := sunshineMetadata{
+		Priority: p.Priority.Name, Skill: clip(p.Skill, maxLabel), Intent: clip(p.Matter, maxLabel), Mood: p.Mood.Level.String(), Anger: p.Mood.Score,
+		Language: p.Language, Tags: clip(strings.Join(p.labels(), ","), maxLabel),
+	}
+	for most := maxMetadataText; ; most = most * 3 / 4 {
+		m.Summary = clip(p.text(maxMetadataText), most)
+		if raw, err := json.Marshal(m); most == 0 || err != nil || len(raw) <= maxMetadata {
+			return m
+		}
 	}
 }
