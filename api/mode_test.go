@@ -22,7 +22,8 @@ func TestTheModeIsSetToldAndLogged(t *testing.T) {
 	if answer.Code != http.StatusOK || !strings.Contains(answer.Body.String(), `"mode":"surge"`) {
 		t.Fatalf("%d %s", answer.Code, answer.Body)
 	}
-	if got := s.send(t, http.MethodGet, "/v1/mode", "").Body.String(); got != answer.Body.String() || !strings.Contains(got, `"reason":"a parcel strike"`) {
+	got := s.send(t, http.MethodGet, "/v1/mode", "").Body.String()
+	if got != answer.Body.String() || !strings.Contains(got, `"reason":"a parcel strike"`) {
 		t.Errorf("it tells %s", got)
 	}
 	if log := s.logs.String(); strings.Count(log, `"msg":"mode changed","mode":"surge","before":"normal"`) != 1 || strings.Contains(log, adminToken) {

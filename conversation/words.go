@@ -125,7 +125,7 @@ func (w Words) decided(action Action, asked, sorry bool) Words {
 // cut takes the first record off. Words that pack did not write end at the fault.
 func cut(w string) (record, rest string) {
 	length, width := uvarint(w)
-	if width <= 0 || length > uint64(len(w)-width) {
+	if width <= 0 || length > uint64(len(w)-width) { //nolint:gosec // width is at most len(w)
 		return "", ""
 	}
 	end := width + int(length) //nolint:gosec // not longer than w
@@ -144,7 +144,7 @@ func pack(u Utterance) string {
 		who |= timed
 	}
 	record = append(record, who, 0)
-	record = binary.AppendUvarint(record, uint64(max(0, u.Turn))) //nolint:gosec // not below zero
+	record = binary.AppendUvarint(record, uint64(max(0, u.Turn)))
 	record = binary.AppendUvarint(record, uint64(math.Round(unit(u.Anger)*thousandth)))
 	if who&timed != 0 {
 		record = binary.AppendVarint(record, u.At.UnixMilli())

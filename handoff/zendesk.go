@@ -52,7 +52,7 @@ func (p Packet) zendesk() []Call {
 	return []Call{
 		{
 			Method: post, Path: "/v2/apps/{app_id}/conversations/{conversation_id}/passControl",
-			Body:   sunshineControl{Integration: "next", Metadata: p.sunshine()},
+			Body: sunshineControl{Integration: "next", Metadata: p.sunshine()},
 		},
 		{
 			Method: put, Path: "/api/v2/tickets/{ticket_id}.json",

@@ -28,7 +28,7 @@ func SensitiveFlag(s Subject) string { return "sensitive:" + string(s) }
 // flagLabels names each flag as FlagCue does, so that a message builds no names.
 func flagLabels() [flagCount]string {
 	var labels [flagCount]string
-	for way := askHuman; way < firstThreat; way++ {
+	for way := range firstThreat - askHuman {
 		labels[way] = HumanFlag
 	}
 	for i, threat := range threatOrder() {

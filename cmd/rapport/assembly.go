@@ -66,7 +66,8 @@ func assemble(ctx context.Context, config Config) (*service, error) {
 		return nil, errors.Join(err, first.close(), s.close())
 	}
 	store := conversation.NewMemory(conversation.Config{Max: config.Conversations.Max, Expire: config.Conversations.Expire, Now: time.Now})
-	s.parts = engine.Config{Store: store, Now: time.Now, Leases: config.Conversations.leases(), Mode: func(now time.Time) policy.Mode { return s.modes.At(now).Mode }}
+	mode := func(now time.Time) policy.Mode { return s.modes.At(now).Mode }
+	s.parts = engine.Config{Store: store, Now: time.Now, Leases: config.Conversations.leases(), Mode: mode}
 	s.engine = engine.NewLive(s.engineOf(first), s.retire(first))
 	s.now.Store(first)
 	debug.FreeOSMemory() // the files were read whole: some 30 MB that are not needed again

@@ -24,9 +24,9 @@ func newCheckLexicon(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lexicon FILE",
 		Short: "Show what a team lexicon changes on graded messages before it serves",
-		Long: "Reads a team lexicon and scores messages without and with it, by words alone: the project's own 900 graded messages, or those of --data, one\n" +
-			"{\"text\"} with perhaps \"level\" (0 to 4) and \"tags\" a line, or plain lines in a .txt file. Fails when the file has a fault, when a message that\n" +
-			"must stay below frustrated no longer does, or when more than --max-changes messages change their level.",
+		Long: "Reads a team lexicon and scores messages without and with it, by words alone: the project's own 900 graded messages, or those of --data,\n" +
+			"one {\"text\"} with perhaps \"level\" (0 to 4) and \"tags\" a line, or plain lines in a .txt file. Fails when the file has a fault, when a\n" +
+			"message that must stay below frustrated no longer does, or when more than --max-changes messages change their level.",
 		Example: "  rapport check lexicon team.tsv\n  rapport check lexicon team.tsv --data last-week.txt --max-changes 20",
 		Args:    cobra.ExactArgs(1),
 	}
@@ -66,7 +66,8 @@ func (t *lexiconTrial) run(out io.Writer) error {
 	if _, err := io.WriteString(out, t.list(found)); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(out, "calm messages newly called angry: %d\nmessages that must stay below frustrated and do not: %d\n", angry, broken); err != nil {
+	_, err = fmt.Fprintf(out, "calm messages newly called angry: %d\nmessages that must stay below frustrated and do not: %d\n", angry, broken)
+	if err != nil {
 		return err
 	}
 	switch {

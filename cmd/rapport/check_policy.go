@@ -132,14 +132,15 @@ func tell(m policy.Moment) string {
 	case m.ByTurn > 0:
 		when = fmt.Sprintf("hand over by turn %d", m.ByTurn)
 	}
-	said := fmt.Sprintf("  %s: going on costs %.1f minutes of a person's work, handing over %.1f\n", when, m.GoOn, m.HandOver)
+	var said strings.Builder
+	fmt.Fprintf(&said, "  %s: going on costs %.1f minutes of a person's work, handing over %.1f\n", when, m.GoOn, m.HandOver)
 	if m.Counterfactual != "" {
-		said += "  " + m.Counterfactual + "\n"
+		said.WriteString("  " + m.Counterfactual + "\n")
 	}
 	for _, a := range m.Alternatives {
-		said += "  instead: " + a.Text + "\n"
+		said.WriteString("  instead: " + a.Text + "\n")
 	}
-	return said
+	return said.String()
 }
 
 // tryCases tries every line of a file of cases, and fails with those that came out otherwise.

@@ -91,7 +91,7 @@ func readSample(line []byte, plain bool) (sample, error) {
 		if *said.Level < 0 || *said.Level > int(sentiment.Furious) {
 			return one, fmt.Errorf("level %d: want 0 to %d", *said.Level, sentiment.Furious)
 		}
-		level := sentiment.Level(*said.Level) //nolint:gosec // 0 to 4
+		level := sentiment.Level(*said.Level)
 		one.level = &level
 	}
 	var err error

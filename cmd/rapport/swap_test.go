@@ -130,8 +130,8 @@ func (r swapReply) check(digests map[int]string) error {
 	return nil
 }
 
-// TestSwapUnderLoad changes the model 50 times (10 with -short), its encoder among it, while messages are judged: no request fails, every answer is of one model from
-// start to finish, conversations go on, and nothing is left behind. It is not parallel: it counts what the process holds.
+// TestSwapUnderLoad changes the model 50 times (10 with -short), its encoder among it, while messages are judged: no request fails, every answer
+// is of one model from start to finish, conversations go on, and nothing is left behind. It is not parallel: it counts what the process holds.
 func TestSwapUnderLoad(t *testing.T) {
 	root, library := generations(t), testenv.Library(t)
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())

@@ -18,7 +18,8 @@ func newTrain(std streams) *cobra.Command {
 		Use:   "train",
 		Short: "Train a bundle from labelled lines",
 		Long: "Trains a bundle from labelled lines (JSON lines with text and intent, CSV or TSV, Rasa YAML, or the file of rapport discover;\n" +
-			"directories of such files), cross-validates it, re-opens it as it will be served, and publishes it as the current version. Later --data wins where a text has several intents.\n" +
+			"directories of such files), cross-validates it, re-opens it as it will be served, and publishes it as the current version. Later --data wins\n" +
+			"where a text has several intents.\n" +
 			"It is held against the version that serves now, and not published when it is worse by more than chance explains (exit code 1).\n" +
 			"With --add, intents are added to the version that serves now in a second, without the lines of the others.",
 		Example: "  rapport train --data training/data/care_seed --data my.jsonl --name my-bot\n" +
