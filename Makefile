@@ -39,8 +39,8 @@ test: ort ## all tests, race detector on, the long ones smaller
 
 # The packages that make something smaller with -short. Without it the stories of cmd/rapport also run a raced program.
 .PHONY: test-long
-test-long: ort ## the packages with long tests, at full length, race detector on
-	$(GO) test -race -timeout 30m $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n1 dirname | sort -u)
+test-long: ort ## the packages with long tests, at full length; make test has the race detector
+	$(GO) test -timeout 30m $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n1 dirname | sort -u)
 
 .PHONY: lint
 lint: ## formatting, vet, golangci-lint, go.mod tidy
