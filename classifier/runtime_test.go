@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"rapport/classifier"
+	"rapport/internal/testenv"
 )
 
 // TestWrongLibraryIsOneClearSentence opens each library in a process of its own: this one has the right one open.
@@ -33,7 +34,7 @@ func TestWrongLibraryIsOneClearSentence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if c.library == "skip" {
-				t.Skip("no other shared library is known here")
+				testenv.Missing(t, "no other shared library is known here")
 			}
 			child := exec.Command(os.Args[0], "-test.run=^TestOpensLibraryOfEnvironment$", "-test.v")
 			child.Env = append(os.Environ(), "RAPPORT_TEST_LIBRARY="+c.library, "RAPPORT_TEST_CHILD=1")
@@ -58,7 +59,7 @@ func TestWrongLibraryIsOneClearSentence(t *testing.T) {
 func half(t *testing.T, library string) []byte {
 	t.Helper()
 	if library == "skip" {
-		t.Skip("no other shared library is known here")
+		testenv.Missing(t, "no other shared library is known here")
 	}
 	whole, err := os.ReadFile(library)
 	if err != nil {

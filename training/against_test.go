@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rapport/internal/testenv"
 	"rapport/models"
 	"rapport/training"
 )
@@ -81,7 +82,7 @@ func TestABundleThatIsWorseIsNotPublished(t *testing.T) {
 	if err != nil || same.Report.Comparison == nil || same.Report.Comparison.Pairing.Shared != 64 {
 		t.Fatalf("the same lines again: %+v, %v", same.Report.Comparison, err)
 	}
-	c.Data = []string{files(t, map[string]string{"a.jsonl": turned(lines(t, 16, intents...), intents)})}
+	c.Data = []string{testenv.Files(t, map[string]string{"a.jsonl": turned(lines(t, 16, intents...), intents)})}
 	worse, err := training.Run(t.Context(), c)
 	if !errors.Is(err, training.ErrWorse) || worse.Directory != "" || !strings.Contains(err.Error(), "worse than small version 1") {
 		t.Errorf("mixed up labels give %v, want ErrWorse", err)
@@ -120,7 +121,7 @@ func TestAddedIntentsLeaveTheOthersAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Data = []string{files(t, map[string]string{"b.jsonl": lines(t, 10, "bill_or_invoice")})}
+	c.Data = []string{testenv.Files(t, map[string]string{"b.jsonl": lines(t, 10, "bill_or_invoice")})}
 	first, err := training.Add(t.Context(), c, bundle)
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +138,7 @@ func TestAddedIntentsLeaveTheOthersAlone(t *testing.T) {
 		}
 	}
 	// Lines of the others, which the addition has not seen: at most three in a hundred get another best intent.
-	rest := files(t, map[string]string{"c.jsonl": lines(t, 60, "return_or_exchange", "talk_to_human", "greeting", "hours_or_location")})
+	rest := testenv.Files(t, map[string]string{"c.jsonl": lines(t, 60, "return_or_exchange", "talk_to_human", "greeting", "hours_or_location")})
 	before, err := training.Evaluate(t.Context(), training.EvalConfig{Classifier: serve(t, c, trained.Directory), Data: []string{rest}})
 	if err != nil {
 		t.Fatal(err)

@@ -84,7 +84,7 @@ func smallConfig(t *testing.T, tree map[string]string) training.Config {
 	t.Helper()
 	encoder := encoderOf(t)
 	return training.Config{
-		Runtime: runtimeOf(t), Encoder: encoder, Models: filepath.Join(t.TempDir(), "models"), Name: "small", Data: []string{files(t, tree)},
+		Runtime: runtimeOf(t), Encoder: encoder, Models: filepath.Join(t.TempDir(), "models"), Name: "small", Data: []string{testenv.Files(t, tree)},
 		Seed: 7, CodeVersion: "test",
 	}
 }
@@ -214,7 +214,7 @@ func TestBadDataStopsTheRunWithAReason(t *testing.T) {
 		"one intent":    {"{\"text\":\"hi\",\"intent\":\"a\"}\n{\"text\":\"ho\",\"intent\":\"a\"}\n", "at least 2"},
 		"a single line": {"text,intent\nhi,a\nho,a\nbye,b\nBYE,b\n", "b (1)"},
 	} {
-		dir := files(t, map[string]string{"a.jsonl": test.content})
+		dir := testenv.Files(t, map[string]string{"a.jsonl": test.content})
 		c := training.Config{Runtime: runtimeOf(t), Encoder: encoder, Models: t.TempDir(), Name: "x", Data: []string{dir}}
 		_, err := training.Run(t.Context(), c)
 		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), test.want) {
@@ -258,20 +258,4 @@ func TestEvaluateRefusesUnknownIntents(t *testing.T) {
 	if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), "salutation") {
 		t.Errorf("%v, want ErrBadData naming the intent", err)
 	}
-}
-
-// files writes a tree of files below a temporary directory.
-func files(t *testing.T, tree map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, content := range tree {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
 }

@@ -22,7 +22,7 @@ func TestTheExampleBotHoldsItsConversations(t *testing.T) {
 	}
 	python, err := exec.LookPath("python3")
 	if err != nil || !shipped {
-		t.Skip("the example needs python3 and the shipped bundle")
+		testenv.Missing(t, "the example needs python3 and the shipped bundle")
 	}
 	process := exec.Command("rapport", "serve", "--addr", "127.0.0.1:0", "--models", testenv.Models(t), "--onnxruntime", testenv.Library(t),
 		"--content", filepath.Join(root, "examples", "shop-content"))

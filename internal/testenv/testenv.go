@@ -56,12 +56,32 @@ func Models(tb testing.TB) string {
 
 func need(tb testing.TB, path, otherwise string) {
 	tb.Helper()
-	_, err := os.Stat(path) //nolint:gosec // tests name the path themselves
-	switch {
-	case err == nil:
-	case os.Getenv("CI") == "true":
-		tb.Fatalf("%s: %v", otherwise, err)
-	default:
-		tb.Skipf("%s: %v", otherwise, err)
+	if _, err := os.Stat(path); err != nil { //nolint:gosec // tests name the path themselves
+		Missing(tb, otherwise+": "+err.Error())
 	}
+}
+
+// Missing skips a test for want of something outside the repository, and fails it under CI=true.
+func Missing(tb testing.TB, reason string) {
+	tb.Helper()
+	if os.Getenv("CI") == "true" {
+		tb.Fatal(reason)
+	}
+	tb.Skip(reason)
+}
+
+// Files writes a tree of files below a temporary directory and returns the directory.
+func Files(tb testing.TB, tree map[string]string) string {
+	tb.Helper()
+	directory := tb.TempDir()
+	for name, content := range tree {
+		path := filepath.Join(directory, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			tb.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return directory
 }

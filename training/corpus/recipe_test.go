@@ -9,24 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rapport/internal/testenv"
 	"rapport/training/corpus"
 )
-
-// files writes a tree of files below a temporary directory.
-func files(t *testing.T, tree map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, content := range tree {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 const corpusMap = "care_intent\tgroup\tdataset\tlabel\n" +
 	"hello\tg\tsmall\tgreet\n" + "hello\tg\tbig/one\tgreet\n" + "hello\tg\tbig/two\tgreet\n" + "bye\tg\tbig/one\tleave\n"
@@ -38,7 +23,7 @@ func corpora(t *testing.T) string {
 			`{"text":"` + from + ` 3","intents":["greet","leave"]}` + "\n" + `{"text":"` + from + ` 4","intents":[]}` + "\n" +
 			`{"text":"` + from + ` 5","intents":["leave"]}` + "\n"
 	}
-	return files(t, map[string]string{
+	return testenv.Files(t, map[string]string{
 		"map.tsv":             corpusMap,
 		"small/train.jsonl":   `{"text":"s 1","intent":"greet"}` + "\n" + `{"text":"s 2","intent":"unmapped"}` + "\n",
 		"big/one/train.jsonl": big("one"), "big/two/train.jsonl": big("two"),
@@ -89,14 +74,14 @@ func TestRecipeMistakesAreNamed(t *testing.T) {
 		`{"map":`:                                        "recipe",
 		`{"caps":[{"dataset":"a","rows":1,"labels":1}]}`: "labels",
 	} {
-		dir := files(t, map[string]string{"r.json": content})
+		dir := testenv.Files(t, map[string]string{"r.json": content})
 		_, err := corpus.OpenRecipe(filepath.Join(dir, "r.json"))
 		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want ErrBadData with %q", content, err, want)
 		}
 	}
 	for tree, want := range map[string]string{"dataset\tlabel\n": ":1:", "care_intent\tdataset\tlabel\nx\ty\n": ":2:"} {
-		dir := files(t, map[string]string{"map.tsv": tree})
+		dir := testenv.Files(t, map[string]string{"map.tsv": tree})
 		_, _, err := corpus.Recipe{Map: "map.tsv", File: "train.jsonl"}.Mix(dir, 1)
 		if !errors.Is(err, corpus.ErrBadData) || !strings.Contains(err.Error(), want) {
 			t.Errorf("map %q: %v, want ErrBadData with %q", tree, err, want)
@@ -106,7 +91,7 @@ func TestRecipeMistakesAreNamed(t *testing.T) {
 
 func TestOwnDataIsFoundBesideTheRecipe(t *testing.T) {
 	t.Parallel()
-	dir := files(t, map[string]string{"r.json": `{"data":["own/lines.jsonl"]}`})
+	dir := testenv.Files(t, map[string]string{"r.json": `{"data":["own/lines.jsonl"]}`})
 	recipe, err := corpus.OpenRecipe(filepath.Join(dir, "r.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package temper
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -156,7 +155,7 @@ func (j *judge) calmFlagRows() ([]flagRow, error) {
 
 // heads are a head for each flag by itself, and beside the phrases.
 func (j *judge) heads(ctx context.Context, rows, calm []flagRow, flags []string) (*tallies, error) {
-	if err := embedFlags(ctx, j.config.Embed, rows, calm); err != nil {
+	if err := embedRows(ctx, j.config.Embed, rows, calm); err != nil {
 		return nil, err
 	}
 	var t tallies
@@ -180,24 +179,4 @@ func (j *judge) heads(ctx context.Context, rows, calm []flagRow, flags []string)
 		}
 	}
 	return &t, ctx.Err()
-}
-
-// embedFlags gives rows their vectors, all in one call.
-func embedFlags(ctx context.Context, embed Embed, parts ...[]flagRow) error {
-	var texts []string
-	for _, rows := range parts {
-		for i := range rows {
-			texts = append(texts, rows[i].doc.Clean)
-		}
-	}
-	vectors, err := embed(ctx, texts)
-	if err != nil {
-		return fmt.Errorf("embed the texts: %w", err)
-	}
-	for _, rows := range parts {
-		for i := range rows {
-			rows[i].vector, vectors = vectors[0], vectors[1:]
-		}
-	}
-	return nil
 }

@@ -8,25 +8,34 @@ import (
 // Embed returns the sentence vectors of cleaned texts in their order.
 type Embed func(ctx context.Context, texts []string) ([][]float32, error)
 
+// embedded is a row of text with room for its vector.
+type embedded[T any] interface {
+	*T
+	read() (text string, vector *[]float32)
+}
+
 // embedRows gives rows their vectors, all in one call.
-func embedRows(ctx context.Context, embed Embed, parts ...[]temperRow) error {
+func embedRows[T any, P embedded[T]](ctx context.Context, embed Embed, parts ...[]T) error {
 	var texts []string
+	var slots []*[]float32
 	for _, rows := range parts {
 		for i := range rows {
-			texts = append(texts, rows[i].doc.Clean)
+			text, vector := P(&rows[i]).read()
+			texts, slots = append(texts, text), append(slots, vector)
 		}
 	}
 	vectors, err := embed(ctx, texts)
 	if err != nil {
 		return fmt.Errorf("embed the texts: %w", err)
 	}
-	for _, rows := range parts {
-		for i := range rows {
-			rows[i].vector, vectors = vectors[0], vectors[1:]
-		}
+	for i, slot := range slots {
+		*slot = vectors[i]
 	}
 	return nil
 }
+
+func (r *temperRow) read() (string, *[]float32) { return r.doc.Clean, &r.vector }
+func (r *flagRow) read() (string, *[]float32)   { return r.doc.Clean, &r.vector }
 
 // embedSources gives the rows that say something of anger their vectors.
 func embedSources(ctx context.Context, embed Embed, sources []temperSource) error {
